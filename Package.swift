@@ -1,0 +1,75 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: GPL-3.0-or-later
+import PackageDescription
+
+// The map of the program: imports point down, and within a layer only where an arrow is written.
+let package = Package(
+  name: "skillmix",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "skillmix", targets: ["skillmix"])],
+  dependencies: [
+    // Command-line parsing, with the exit codes of sysexits.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    // YAML with the line and column of every node, which error messages need.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // SQLite with transactions, for the results store that R and Python read.
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // MARK: C
+    // GSL: distributions, special functions, linear algebra. The field's standard library for them.
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
+    // Random123's Threefry as a `gsl_rng_type`: a draw is addressed, not consumed.
+    .target(name: "CCounterRNG", dependencies: ["CGSL"]),
+
+    // MARK: Foundations, which know nothing of early-years services
+    .target(name: "Statistics", dependencies: ["CGSL", "CCounterRNG"]),
+    .target(name: "Simulation"),
+
+    // MARK: Domain
+    .target(name: "EarlyYears", dependencies: ["Simulation", "Statistics"]),
+    .target(name: "Economics", dependencies: ["Statistics"]),
+    .target(name: "SyntheticControl", dependencies: ["Statistics"]),
+
+    // MARK: Studies: strategies × parameter draws × replications
+    .target(name: "Studies", dependencies: ["EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
+
+    // MARK: Edges: files in, tables and database out
+    .target(name: "ScenarioFiles", dependencies: ["Studies", "EarlyYears", "Statistics", "Simulation", "Yams"]),
+    .target(
+      name: "ResultsStore",
+      dependencies: ["Studies", "EarlyYears", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "Reports", dependencies: ["Studies", "EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
+
+    // MARK: Front end
+    .executableTarget(
+      name: "skillmix",
+      dependencies: [
+        "ScenarioFiles", "ResultsStore", "Reports", "Studies", "EarlyYears", "Economics", "SyntheticControl",
+        "Statistics",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // MARK: Tests, one target a module
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
+    .testTarget(name: "EarlyYearsTests", dependencies: ["EarlyYears", "Statistics", "Simulation"]),
+    .testTarget(name: "EconomicsTests", dependencies: ["Economics", "Statistics"]),
+    .testTarget(name: "SyntheticControlTests", dependencies: ["SyntheticControl", "Statistics"]),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies", "EarlyYears", "ScenarioFiles", "Statistics"]),
+    .testTarget(name: "ScenarioFilesTests", dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation"]),
+    .testTarget(name: "ResultsStoreTests", dependencies: ["ResultsStore", "Studies", "EarlyYears", "ScenarioFiles"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["skillmix"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system && target.name != "CCounterRNG" {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+  ]
+}
