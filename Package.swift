@@ -35,17 +35,18 @@ let package = Package(
     .target(name: "Studies", dependencies: ["EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
 
     // MARK: Edges: files in, tables and database out
+    .target(name: "TableFiles"),
     .target(name: "ScenarioFiles", dependencies: ["Studies", "EarlyYears", "Statistics", "Simulation", "Yams"]),
     .target(
       name: "ResultsStore",
-      dependencies: ["Studies", "EarlyYears", "Statistics", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: ["Studies", "EarlyYears", "Statistics", "TableFiles", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "Reports", dependencies: ["Studies", "EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
 
     // MARK: Front end
     .executableTarget(
       name: "skillmix",
       dependencies: [
-        "ScenarioFiles", "ResultsStore", "Reports", "Studies", "EarlyYears", "Economics", "SyntheticControl",
+        "ScenarioFiles", "TableFiles", "ResultsStore", "Reports", "Studies", "EarlyYears", "Economics", "SyntheticControl",
         "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -54,9 +55,10 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
     .testTarget(name: "EarlyYearsTests", dependencies: ["EarlyYears", "Statistics", "Simulation"]),
-    .testTarget(name: "EconomicsTests", dependencies: ["Economics", "Statistics"]),
-    .testTarget(name: "SyntheticControlTests", dependencies: ["SyntheticControl", "Statistics"]),
+    .testTarget(name: "EconomicsTests", dependencies: ["Economics", "Statistics", "TableFiles"]),
+    .testTarget(name: "SyntheticControlTests", dependencies: ["SyntheticControl", "Statistics", "TableFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "EarlyYears", "ScenarioFiles", "Statistics"]),
+    .testTarget(name: "TableFilesTests", dependencies: ["TableFiles"]),
     .testTarget(name: "ScenarioFilesTests", dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation"]),
     .testTarget(name: "ResultsStoreTests", dependencies: ["ResultsStore", "Studies", "EarlyYears", "ScenarioFiles"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),

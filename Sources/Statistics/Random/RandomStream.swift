@@ -2,6 +2,12 @@
 import CCounterRNG
 import CGSL
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// A stream of random variates whose place in the sequence is an address, not a history.
 ///
 /// The key is (seed, draw, replication, domain) and the address (entity, purpose, index): a child's luck
@@ -50,7 +56,7 @@ public struct RandomStream: ~Copyable {
   public func normal(mean: Double, sd: Double) -> Double { mean + sd * standardNormal() }
 
   /// Lognormal with the given mean and standard deviation of the logarithm.
-  public func lognormal(mu: Double, sigma: Double) -> Double { gsl_sf_exp(mu + sigma * standardNormal()) }
+  public func lognormal(mu: Double, sigma: Double) -> Double { exp(mu + sigma * standardNormal()) }
 
   /// Gamma with mean `shape * scale`.
   public func gamma(shape: Double, scale: Double) -> Double { gsl_ran_gamma(rng, shape, scale) }
