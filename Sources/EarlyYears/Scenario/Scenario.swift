@@ -80,7 +80,7 @@ public struct Children: Sendable, Equatable {
   /// How births vary over the year.
   public enum Seasonality: Sendable, Equatable {
     case none
-    /// rate × (1 + amplitude × cos(2π (day − peak) / 365.25)), day counted from 1 January of the start year.
+    /// rate × (1 + amplitude × cos(2π (day − peak) / 365.25)), day counted so that the reporting period starts on its day of the year.
     case sinusoidal(amplitude: Double, peakDayOfYear: Double)
     /// Twelve relative rates, January first; only their ratios matter.
     case monthly([Double])
