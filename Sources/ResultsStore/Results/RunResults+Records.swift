@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import TableFiles
+
+extension RunResults {
+  var parametersTable: ResultTable {
+    ResultTable(
+      name: "parameters",
+      columns: [
+        .text("strategy"), .text("path"), .optional("value", .any), .optional("distribution", .text),
+        .optional("unit", .text), .optional("source", .text), .optional("provenance", .text),
+        .optional("file", .text), .optional("line", .integer),
+      ], key: ["strategy", "path"]
+    ) { emit in
+      try emit(
+        parameters.map {
+          [
+            .text($0.strategy), .text($0.path), $0.value.cell, .init($0.distribution), .init($0.unit),
+            .init($0.source), .init($0.provenance), .init($0.file), .init($0.line),
+          ]
+        })
+    }
+  }
+
+  var publishedTable: ResultTable {
+    ResultTable(
+      name: "published",
+      columns: [
+        .text("strategy"), .text("metric"), .text("label"), .text("unit"), .real("published"),
+        .real("tolerance"), .real("simulated"), .real("standard_error"), .integer("within_tolerance"),
+        .text("source"),
+      ], key: ["strategy", "metric"]
+    ) { emit in
+      try emit(
+        published.map {
+          [
+            .text($0.strategy), .text($0.metric), .text($0.label), .text($0.unit), .init($0.published),
+            .init($0.tolerance), .init($0.simulated), .init($0.standardError),
+            .integer($0.isWithinTolerance ? 1 : 0), .text($0.source),
+          ]
+        })
+    }
+  }
+}
+
+extension ParameterRecord.Value {
+  fileprivate var cell: ResultTable.Cell {
+    switch self {
+    case .number(let number): .init(number)
+    case .text(let text): .text(text)
+    }
+  }
+}
