@@ -24,7 +24,7 @@ import Testing
       try run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk)
       defer { try? run("umount", disk) }
       try ResultsDirectory(path: "\(disk)/out").write(TwoServices.results(replications: 2))
-      let before = try names(in: "\(disk)/out").map { try bytes("\(disk)/out/\($0)") }
+      let before = try contents(of: "\(disk)/out")
       try fill(disk, leaving: kilobytesLeft)
       let error = #expect(throws: ResultsError.self) {
         try ResultsDirectory(path: "\(disk)/out", overwrite: true).write(
@@ -32,7 +32,7 @@ import Testing
       }
       let words = error?.description ?? ""
       #expect(words.hasPrefix("\(disk)/out/") && (words.contains("No space left") || words.contains("full")))
-      #expect(try names(in: "\(disk)/out").map { try bytes("\(disk)/out/\($0)") } == before)
+      #expect(try contents(of: "\(disk)/out") == before)
     }
   }
 

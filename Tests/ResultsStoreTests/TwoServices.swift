@@ -73,3 +73,10 @@ func names(in folder: String) throws -> [String] {
 }
 
 func bytes(_ path: String) throws -> Data { try Data(contentsOf: URL(fileURLWithPath: path)) }
+
+/// Every file of a folder and what it holds.
+func contents(of folder: String) throws -> [String: Data] {
+  var contents: [String: Data] = [:]
+  for name in try names(in: folder) { contents[name] = try bytes("\(folder)/\(name)") }
+  return contents
+}

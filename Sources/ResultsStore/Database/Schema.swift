@@ -62,8 +62,7 @@ extension ResultTable {
   /// The statement that makes the table in the database.
   var createStatement: String {
     let definitions = columns.map { column in
-      [quoted(column.name), column.kind.rawValue, column.isRequired ? "NOT NULL" : ""]
-        .filter { !$0.isEmpty }.joined(separator: " ")
+      "\(quoted(column.name)) \(column.kind.rawValue)\(column.isRequired ? " NOT NULL" : "")"
     }
     let keys = key.map(quoted).joined(separator: ", ")
     return "CREATE TABLE \(name) (\n  \(definitions.joined(separator: ",\n  ")),\n  PRIMARY KEY (\(keys))\n)"

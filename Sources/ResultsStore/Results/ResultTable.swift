@@ -11,8 +11,6 @@ struct ResultTable {
       case text = "TEXT"
       case real = "REAL"
       case integer = "INTEGER"
-      /// A number or text, kept as it is.
-      case any = ""
     }
 
     let name: String

@@ -6,7 +6,8 @@ extension RunResults {
     ResultTable(
       name: "parameters",
       columns: [
-        .text("strategy"), .text("path"), .optional("value", .any), .optional("distribution", .text),
+        .text("strategy"), .text("path"), .real("value"), .optional("text", .text),
+        .optional("distribution", .text),
         .optional("unit", .text), .optional("source", .text), .optional("provenance", .text),
         .optional("file", .text), .optional("line", .integer),
       ], key: ["strategy", "path"]
@@ -14,7 +15,8 @@ extension RunResults {
       try emit(
         parameters.map {
           [
-            .text($0.strategy), .text($0.path), $0.value.cell, .init($0.distribution), .init($0.unit),
+            .text($0.strategy), .text($0.path), $0.value.number, $0.value.text, .init($0.distribution),
+            .init($0.unit),
             .init($0.source), .init($0.provenance), .init($0.file), .init($0.line),
           ]
         })
@@ -43,10 +45,13 @@ extension RunResults {
 }
 
 extension ParameterRecord.Value {
-  fileprivate var cell: ResultTable.Cell {
-    switch self {
-    case .number(let number): .init(number)
-    case .text(let text): .text(text)
-    }
+  // Two columns, because R's database reader turns a text below numbers into a zero.
+
+  fileprivate var number: ResultTable.Cell {
+    if case .number(let number) = self { .init(number) } else { .missing }
+  }
+
+  fileprivate var text: ResultTable.Cell {
+    if case .text(let text) = self { .text(text) } else { .missing }
   }
 }
