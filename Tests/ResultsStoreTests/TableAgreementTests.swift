@@ -89,15 +89,34 @@ import Testing
     }
   }
 
-  @Test func aPlaceInTheFilesAndANumberKeepTheirTypes() throws {
+  @Test func numbersAndWordsOfParametersKeepTheirTypes() throws {
     try withFolder { folder in
       try ResultsDirectory(path: folder).write(TwoServices.results())
       let rows = try DatabaseQueue(path: "\(folder)/results.sqlite").read { db in
-        try Row.fetchAll(db, sql: "SELECT value, line FROM parameters ORDER BY path")
+        try Row.fetchAll(db, sql: "SELECT value, text, line FROM parameters ORDER BY path")
       }
-      #expect(
-        rows.map { $0["value"] as DatabaseValue } == ["named".databaseValue, (0.1 + 0.2).databaseValue])
+      #expect(rows.map { $0["value"] as Double? } == [nil, 0.1 + 0.2])
+      #expect(rows.map { $0["text"] as String? } == ["named", nil])
       #expect(rows.map { $0["line"] as Int? } == [nil, 7])
+    }
+  }
+
+  @Test(arguments: [
+    (-0.0, "0"), (.infinity, "Inf"), (-.infinity, "-Inf"), (.leastNonzeroMagnitude, "5e-324"), (.nan, ""),
+    (1e22, "1e+22"), (123_456_789.125, "123456789.125"),
+  ])
+  func numbersAtTheEdgesAreTheSameInBothForms(number: Double, written: String) throws {
+    var results = TwoServices.results(replications: 1)
+    results.parameters = [ParameterRecord(strategy: "today", path: "a", value: .number(number))]
+    try withFolder { folder in
+      try ResultsDirectory(path: folder).write(results)
+      let file = try DelimitedTable(contentsOfFile: "\(folder)/parameters.csv")
+      let column = try #require(file.columnIndex(named: "value"))
+      #expect(file.text(row: 0, column: column) == written)
+      let stored = try DatabaseQueue(path: "\(folder)/results.sqlite").read { db in
+        try Double.fetchOne(db, sql: "SELECT value FROM parameters")
+      }
+      #expect(pattern(stored ?? .nan) == pattern(number))
     }
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import TableFiles
 
-/// The tables in which outcomes of draws and replications are kept. `docs/results-schema.md` explains them.
+/// The tables in which outcomes of draws and replications are kept.
 ///
+/// `docs/results-schema.md` explains them.
 /// Names stand once, in `strategy`, `measure` and `outcome_group`; `outcome`, by far the largest, has numbers
 /// only and is its own index. A row of `draw` is written in the transaction of its outcomes: where it stands,
 /// the draw is finished.

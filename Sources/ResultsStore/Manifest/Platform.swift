@@ -5,7 +5,7 @@ import Foundation
 public struct Platform: Codable, Sendable, Equatable {
   /// Name and version of the operating system.
   public var operatingSystem: String
-  /// `x86_64`, `arm64` …
+  /// What the program was compiled for: `x86_64`, `arm64` or other.
   public var architecture: String
   /// Whether the processor multiplies and adds in one rounding, which the C library's log and exp use where
   /// they can; nil where this cannot be read.

@@ -39,8 +39,10 @@ struct ResultTable {
 }
 
 extension CSVText.Cell {
-  /// A number of the results. What is undefined is missing, as NULL is in the database; and as SQLite keeps no
-  /// sign of zero, neither does the CSV file.
+  /// A number of the results.
+  ///
+  /// What is undefined is missing, as NULL is in the database; and as SQLite keeps no sign of zero, neither does
+  /// the CSV file.
   init(_ value: Double) { self = value.isNaN ? .missing : .number(value == 0 ? 0 : value) }
 
   init(_ text: String?) { self = text.map(CSVText.Cell.text) ?? .missing }
