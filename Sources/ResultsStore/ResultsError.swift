@@ -21,7 +21,7 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(directory): holds results already (\(file)); choose another directory or ask to overwrite them"
     case .notADirectory(let path): "\(path): not a directory"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
-    case .database(let path, let reason): "\(path): the database cannot be written: \(reason)"
+    case .database(let path, let reason): "\(path): the database cannot be used: \(reason)"
     case .strategyNamedTwice(let name): "two strategies are named '\(name)'; results need different names"
     case .anotherRun(let path): "\(path): holds another run (other seed, scenarios or program version)"
     }

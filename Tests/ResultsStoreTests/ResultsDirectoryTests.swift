@@ -119,7 +119,7 @@ import Testing
         try ResultsDirectory(path: folder, overwrite: true).write(broken)
       }
       #expect(
-        error?.description.hasPrefix("\(folder)/results.sqlite: the database cannot be written") == true)
+        error?.description.hasPrefix("\(folder)/results.sqlite: the database cannot be used") == true)
       #expect(try contents(of: folder) == before)
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EarlyYears
+import Foundation
 import GRDB
 import ResultsStore
 import Studies
@@ -39,6 +40,30 @@ import Testing
         try Int.fetchOne(db, sql: "SELECT count(*) FROM outcome")
       }
       #expect(rows == results.outcomes.reduce(0) { $0 + $1.values.count })
+    }
+  }
+
+  @Test func nothingIsMadeOfANameThatDoesNotExist() throws {
+    try withFolder { folder in
+      let path = "\(folder)/missing.sqlite"
+      #expect(throws: ResultsError.database(path: path, reason: "no such file")) {
+        try ResultsDatabase.resume(atPath: path, manifest: results.manifest)
+      }
+      let left = try names(in: folder)
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test func aFileThatIsNoDatabaseIsLeftAlone() throws {
+    try withFolder { folder in
+      let path = "\(folder)/notes.txt"
+      let text = String(repeating: "not a database ", count: 100)
+      try text.write(toFile: path, atomically: true, encoding: .utf8)
+      let error = #expect(throws: ResultsError.self) {
+        try ResultsDatabase.resume(atPath: path, manifest: results.manifest)
+      }
+      #expect(error == .database(path: path, reason: "file is not a database"))
+      #expect(try bytes(path) == Data(text.utf8))
     }
   }
 

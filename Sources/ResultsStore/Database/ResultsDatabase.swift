@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import EarlyYears
+import Foundation
 import GRDB
 public import Studies
 
@@ -11,7 +12,7 @@ public final class ResultsDatabase: Sendable {
   public let path: String
   private let queue: DatabaseQueue
 
-  /// Makes a database for a run; the manifest's end and warnings count only when `finish` gives them.
+  /// Makes a new database for a run; the manifest's end and warnings count only when `finish` gives them.
   public static func create(
     atPath path: String, manifest: Manifest, strategies: [Strategy]
   ) throws(ResultsError) -> ResultsDatabase {
@@ -31,6 +32,10 @@ public final class ResultsDatabase: Sendable {
   /// Opens the database of an interrupted run.
   /// - Throws: `anotherRun` when seed, strategies or program version differ from the manifest's.
   public static func resume(atPath path: String, manifest: Manifest) throws(ResultsError) -> ResultsDatabase {
+    // SQLite would make an empty file of a misspelt name.
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw .database(path: path, reason: "no such file")
+    }
     let database = try ResultsDatabase(path: path)
     let identity = try database.transaction { db in
       try db.tableExists("run") ? String.fetchOne(db, sql: "SELECT identity FROM run") : nil
