@@ -61,7 +61,12 @@ let package = Package(
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "EarlyYears", "ScenarioFiles", "Statistics"]),
     .testTarget(name: "TableFilesTests", dependencies: ["TableFiles"]),
     .testTarget(name: "ScenarioFilesTests", dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation"]),
-    .testTarget(name: "ResultsStoreTests", dependencies: ["ResultsStore", "Studies", "EarlyYears", "ScenarioFiles"]),
+    .testTarget(
+      name: "ResultsStoreTests",
+      dependencies: [
+        "ResultsStore", "Studies", "EarlyYears", "Simulation", "Statistics", "TableFiles",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),
     .testTarget(name: "CommandLineTests", dependencies: ["skillmix"]),
   ],
