@@ -44,9 +44,11 @@ enum TwoServices {
         ParameterRecord(strategy: "today", path: "caseload.model", value: .text("named")),
       ],
       published: [
-        PublishedFigure(
-          strategy: "today", metric: "C2", label: "New birth visit", unit: "percent", published: 85.2,
-          tolerance: 2, simulated: 1.0 / 3, standardError: .nan, source: "S1")
+        PublishedComparison(
+          strategy: "today",
+          figure: PublishedFigure(
+            target: "1", metric: "C2", label: "New birth visit", value: 85.2, tolerance: 2, unit: "percent",
+            source: "S1", provenance: "found"), simulated: 1.0 / 3, standardError: .nan)
       ])
   }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
 import TableFiles
 
 extension RunResults {
@@ -27,17 +28,19 @@ extension RunResults {
     ResultTable(
       name: "published",
       columns: [
-        .text("strategy"), .text("metric"), .text("label"), .text("unit"), .real("published"),
-        .real("tolerance"), .real("simulated"), .real("standard_error"), .integer("within_tolerance"),
-        .text("source"),
+        .text("strategy"), .text("target"), .text("metric"), .text("label"), .text("unit"), .real("published"),
+        .real("accepted_lower"), .real("accepted_upper"), .real("simulated"), .real("standard_error"),
+        .integer("met"), .text("source"), .text("provenance"),
       ], key: ["strategy", "metric"]
     ) { emit in
       try emit(
         published.map {
           [
-            .text($0.strategy), .text($0.metric), .text($0.label), .text($0.unit), .init($0.published),
-            .init($0.tolerance), .init($0.simulated), .init($0.standardError),
-            .integer($0.isWithinTolerance ? 1 : 0), .text($0.source),
+            .text($0.strategy), .text($0.figure.target), .text($0.figure.metric), .text($0.figure.label),
+            .text($0.figure.unit), .init($0.figure.value), .init($0.figure.accepted.lowerBound),
+            .init($0.figure.accepted.upperBound), .init($0.simulated), .init($0.standardError),
+            .integer($0.figure.isMet(by: $0.simulated) ? 1 : 0), .text($0.figure.source),
+            .text($0.figure.provenance),
           ]
         })
     }

@@ -9,11 +9,11 @@ public struct RunResults: Sendable {
   /// Position of the strategy from which the others' differences are taken.
   public var baseline: Int
   public var parameters: [ParameterRecord]
-  public var published: [PublishedFigure]
+  public var published: [PublishedComparison]
 
   public init(
     manifest: Manifest, strategies: [StrategyResults], baseline: Int = 0, parameters: [ParameterRecord] = [],
-    published: [PublishedFigure] = []
+    published: [PublishedComparison] = []
   ) {
     precondition(strategies.isEmpty || strategies.indices.contains(baseline))
     self.manifest = manifest

@@ -53,8 +53,24 @@ public struct ScenarioDocument: Sendable {
     return ScenarioDecoder(values: numbers).scenario(root)
   }
 
-  /// Digest of everything that decides the results: the paths and means of all parameters, and all words.
-  public var digest: String { contentDigest("\(scenario())") }
+  /// Everything that the file and what it inherits say, in one form whatever its layout; its digest tells two
+  /// scenarios apart.
+  public var canonicalText: String { canonical(root) }
+
+  private func canonical(_ value: CheckedValue) -> String {
+    switch value {
+    case .parameter(let index):
+      let parameter = parameters[index]
+      return parameter.uncertainty.map { "\(parameter.mean)~\($0)" } ?? "\(parameter.mean)"
+    case .variate(let family, let arguments):
+      let words = arguments.sorted { $0.key < $1.key }.map { "\($0.key):\(canonical(.parameter($0.value)))" }
+      return "\(family)(\(words.joined(separator: ",")))"
+    case .text(let text): return "\"\(text)\""
+    case .flag(let flag): return "\(flag)"
+    case .list(let items): return "[\(items.map(canonical).joined(separator: ","))]"
+    case .map(let entries): return "{\(entries.map { "\($0.key):\(canonical($0.value))" }.joined(separator: ","))}"
+    }
+  }
 
   private static func published(_ root: CheckedValue, _ parameters: [Parameter]) -> [PublishedFigure] {
     let decoder = ScenarioDecoder(values: parameters.map(\.mean))
@@ -73,13 +89,6 @@ public struct ScenarioDocument: Sendable {
         source: source, provenance: provenance)
     }
   }
-}
-
-/// 64-bit digest of text (FNV-1a), enough to tell two scenarios apart.
-func contentDigest(_ text: String) -> String {
-  let hash = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  let hex = String(hash, radix: 16)
-  return "fnv1a64:" + String(repeating: "0", count: 16 - hex.count) + hex
 }
 
 /// Spearman's rank correlation between two uncertain parameters.

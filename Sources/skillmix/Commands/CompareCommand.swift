@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import EarlyYears
+import Foundation
 import Reports
 import ScenarioFiles
 import Studies
@@ -28,10 +29,12 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let started = Date()
     let documents = try readStrategies(files)
     guard documents.count >= 2 else {
       throw ValidationError("compare needs at least two scenarios, or a study that names them; found \(documents.count).")
     }
+    let directory = try options.directory()
     let strategies = try documents.map(makeStrategy)
     let runner = Replications(seed: options.seed, jobs: options.jobs)
     let count = replications, quiet = options.quiet
@@ -41,6 +44,6 @@ struct CompareCommand: AsyncParsableCommand {
       return try await runner.run(strategies, replications: 0..<count, progress: progress.show)
     }
     let results = zip(strategies, outcomes).map { StrategyResults(strategy: $0, outcomes: $1) }
-    try present(results, documents: documents, options: options)
+    try present(results, documents: documents, options: options, to: directory, started: started)
   }
 }

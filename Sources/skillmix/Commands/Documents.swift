@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import EarlyYears
+import ResultsStore
 import ScenarioFiles
 import Studies
 
@@ -28,7 +29,8 @@ func readStrategies(_ files: [String]) throws -> [ScenarioDocument] {
 /// The scenario at its means, compiled.
 func makeStrategy(_ document: ScenarioDocument) throws -> Strategy {
   Strategy(
-    name: document.name, source: document.path, digest: document.digest, model: ServiceModel(document.scenario()))
+    name: document.name, source: document.path, digest: ContentDigest(of: document.canonicalText).description,
+    model: ServiceModel(document.scenario()))
 }
 
 /// What a reader must be told wherever the results are shown.

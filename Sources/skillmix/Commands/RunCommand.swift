@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import EarlyYears
+import Foundation
 import Reports
 import ScenarioFiles
 import Studies
@@ -41,10 +42,12 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let started = Date()
     let document = try readScenario(scenario)
+    let directory = try options.directory()
     let strategy = try makeStrategy(document)
     let results = try await simulate(strategy)
-    try present([results], documents: [document], options: options)
+    try present([results], documents: [document], options: options, to: directory, started: started)
   }
 
   private func simulate(_ strategy: Strategy) async throws -> StrategyResults {
