@@ -111,7 +111,6 @@ struct ThresholdSweep {
     let effectScale = rounding * (scratch.effects.lazy.map(\.magnitude).max() ?? 0)
     let costScale = rounding * (scratch.costs.lazy.map(\.magnitude).max() ?? 0)
     let width = thresholds.count
-    var marked = 0.0
     thresholds.withUnsafeBufferPointer { k in
       scratch.values.withUnsafeBufferPointer { values in
         scratch.best.withUnsafeBufferPointer { best in
@@ -123,12 +122,11 @@ struct ThresholdSweep {
                 near[offset + i] = best[i] - values[offset + i] <= bound ? 1 : 0
               }
             }
-            for value in near { marked += value }
           }
         }
       }
     }
-    return marked
+    return sum(scratch.near)
   }
 
   private mutating func addNear(_ scratch: Scratch) {
@@ -148,5 +146,19 @@ struct ThresholdSweep {
       if sign > 0 { best = [s] } else if sign == 0 { best.append(s) }
     }
     return best
+  }
+}
+
+/// A sum in eight running parts, which do not wait for each other.
+private func sum(_ values: [Double]) -> Double {
+  values.withUnsafeBufferPointer { values in
+    var parts = SIMD8<Double>.zero
+    let whole = values.count & ~7
+    for i in stride(from: 0, to: whole, by: 8) {
+      parts += SIMD8(
+        values[i], values[i + 1], values[i + 2], values[i + 3], values[i + 4], values[i + 5], values[i + 6],
+        values[i + 7])
+    }
+    return values[whole...].reduce(parts.sum(), +)
   }
 }

@@ -98,6 +98,12 @@ public struct Matrix: Sendable, Equatable {
   }
 }
 
+/// The inner product of two vectors of one length.
+package func innerProduct(_ x: [Double], _ y: [Double]) -> Double {
+  precondition(x.count == y.count)
+  return x.withUnsafeBufferPointer { x in y.withUnsafeBufferPointer { innerProduct(x, $0) } }
+}
+
 /// The inner product of two vectors of one length, in four running sums.
 func innerProduct(_ x: UnsafeBufferPointer<Double>, _ y: UnsafeBufferPointer<Double>) -> Double {
   var even = SIMD2<Double>.zero, odd = SIMD2<Double>.zero
