@@ -13,6 +13,7 @@ struct ConditionalExpectation: Sendable {
   /// Largest share of an outcome's variance that the fit explains.
   let explainedShare: Double
   let effectiveParameters: Double
+  private let basis: InteractionBasis?
   private let design: Matrix?
   private let regression: PenalisedRegression?
 
@@ -22,17 +23,32 @@ struct ConditionalExpectation: Sendable {
     let others = Self.otherStrategies(increments)
     guard let basis = InteractionBasis(known), !others.isEmpty else {
       fitted = Self.atMeans(increments)
-      (explainedShare, effectiveParameters, design, regression) = (0, 1, nil, nil)
+      (explainedShare, effectiveParameters, basis, design, regression) = (0, 1, nil, nil, nil)
       return
     }
     let design = basis.design(known)
     let outcomes = others.flatMap { [increments.effects[$0], increments.costs[$0]] }
     let regression = PenalisedRegression(design: design, outcomes: outcomes, groups: basis.groups)
-    fitted = Self.assemble(regression.predict(design), others, increments)
+    fitted = Self.assemble(regression.predict(design), others, increments.reference)
     explainedShare = regression.explainedShares.max() ?? 0
     effectiveParameters = regression.effectiveParameters
+    self.basis = basis
     self.design = design
     self.regression = regression
+  }
+
+  /// Expected increments at other values of what is known.
+  func predict(_ known: [[Double]]) -> Increments {
+    let count = known.first?.count ?? 0
+    guard let basis, let regression else {
+      func repeated(_ columns: [[Double]]) -> [[Double]] {
+        columns.map { Array(repeating: $0.first ?? 0, count: count) }
+      }
+      return Increments(
+        reference: increments.reference, costs: repeated(fitted.costs), effects: repeated(fitted.effects))
+    }
+    return Self.assemble(
+      regression.predict(basis.design(known)), Self.otherStrategies(increments), increments.reference)
   }
 
   /// Expected gain from choosing after learning what is known, at each threshold, with its standard error.
@@ -89,16 +105,14 @@ struct ConditionalExpectation: Sendable {
     (0..<increments.strategyCount).filter { $0 != increments.reference }
   }
 
-  private static func assemble(_ predictions: [[Double]], _ others: [Int], _ increments: Increments)
-    -> Increments
-  {
-    let zeros = [Double](repeating: 0, count: increments.drawCount)
-    var effects = Array(repeating: zeros, count: increments.strategyCount), costs = effects
+  private static func assemble(_ predictions: [[Double]], _ others: [Int], _ reference: Int) -> Increments {
+    let zeros = [Double](repeating: 0, count: predictions[0].count)
+    var effects = Array(repeating: zeros, count: others.count + 1), costs = effects
     for (index, s) in others.enumerated() {
       effects[s] = predictions[2 * index]
       costs[s] = predictions[2 * index + 1]
     }
-    return Increments(reference: increments.reference, costs: costs, effects: effects)
+    return Increments(reference: reference, costs: costs, effects: effects)
   }
 
   private static func atMeans(_ increments: Increments) -> Increments {
