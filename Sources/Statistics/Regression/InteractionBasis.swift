@@ -14,6 +14,8 @@ public struct InteractionBasis: Sendable {
   private let products: [Product]
   public let groups: [PenaltyGroup]
   public let columnCount: Int
+  /// The columns that hold the variables themselves, standardised.
+  public let straightColumns: [Int]
 
   /// Functions of some variables multiplied together.
   private struct Product: Sendable {
@@ -43,6 +45,9 @@ public struct InteractionBasis: Sendable {
     products = layout.products.map(Product.init)
     groups = layout.groups
     columnCount = layout.products.count
+    straightColumns = layout.products.indices.filter {
+      layout.products[$0].count == 1 && layout.products[$0][0].function == 0
+    }
   }
 
   /// The columns at the rows of a table with the same variables.
