@@ -9,6 +9,7 @@ extension CostEffectivenessReport {
       parts.append(decisionTable(uncertainty))
     }
     if !partial.isEmpty { parts.append(partialTable) }
+    if !studies.isEmpty { parts.append(studyTable) }
     parts += warnings.map { "Warning: \($0)." }
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -120,6 +121,24 @@ extension CostEffectivenessReport {
           readable(estimate.standardError),
           limits[i].value > 0 ? percent(estimate.value / limits[i].value) : "–",
         ])
+      }
+    }
+    return table.text
+  }
+
+  private var studyTable: String {
+    var table = TextTable(
+      ["Studying", "Participants", "Unit of effect worth", "EVSI per person", "standard error"]
+        + (population == nil ? [] : ["Net benefit of the study"]))
+    for study in studies {
+      for i in shown(study.thresholds.count) {
+        var row = [
+          study.parameters.joined(separator: " + "), readable(Double(study.sampleSize), digits: 0),
+          readable(study.thresholds[i]), readable(study.estimates[i].value),
+          readable(study.estimates[i].standardError),
+        ]
+        if let net = netBenefit(of: study, at: i)?.net { row.append(readable(net.value)) }
+        table.append(row)
       }
     }
     return table.text
