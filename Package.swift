@@ -62,7 +62,11 @@ let package = Package(
     .testTarget(name: "ScenarioFilesTests", dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation"]),
     .testTarget(name: "ResultsStoreTests", dependencies: ["ResultsStore", "Studies", "EarlyYears", "ScenarioFiles"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["skillmix"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "skillmix", "Economics", "TableFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -121,8 +121,9 @@ private func withoutNoise(_ columns: [[Double]], _ noise: Matrix) throws(Numeric
   return (0..<size).map { j in moved.column(j).map { means[j] + scales[j] * $0 } }
 }
 
-/// The symmetric map that gives a normal vector with one covariance another one, moving it least. Directions in
-/// which the noise is larger than the whole are left without variance.
+/// The symmetric map that gives a normal vector with one covariance another one, moving it least.
+///
+/// Directions in which the noise is larger than the whole are left without variance.
 private func transport(from total: Matrix, to between: Matrix) throws(NumericalError) -> Matrix {
   let eigen = try SymmetricEigenvalues(total)
   let smallest = 1e-12 * max(eigen.values.last ?? 0, .leastNormalMagnitude)

@@ -17,7 +17,11 @@ public struct RowAlignment: Sendable, Equatable {
   public let shuffles: Int
 
   /// Whether the parameters explain the outcomes no better than shuffled rows would.
-  public var isDoubtful: Bool { pValue > 0.05 }
+  ///
+  /// Never with fewer than 30 draws, where a parameter that matters can well go unseen.
+  public var isDoubtful: Bool { pValue > 0.05 && drawCount >= 30 }
+
+  private let drawCount: Int
 
   public init(
     _ parameters: ParameterSamples, _ samples: DecisionSamples, reference: Int = 0, seed: UInt64,
@@ -43,6 +47,7 @@ public struct RowAlignment: Sendable, Equatable {
     strongestParameter = observed.parameter.map { parameters.names[$0] }
     pValue = Double(asStrong) / Double(shuffles + 1)
     self.shuffles = shuffles
+    drawCount = samples.drawCount
   }
 
   /// When none of the first shuffles does as well, p is 0.05 or less and more shuffles would not change the answer

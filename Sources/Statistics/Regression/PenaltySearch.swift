@@ -136,7 +136,9 @@ struct PenaltySearch {
     }
   }
 
-  /// Wood & Fasiolo (2017, eq. 6); returns the largest change of a group's effective coefficients.
+  /// One step of the fixed point; returns the largest change of a group's best-determined coefficient.
+  ///
+  /// Wood & Fasiolo (2017), equation 6.
   private mutating func updatePenalties(_ solution: Solution) -> Double {
     var change = 0.0
     for (g, summary) in groupSummaries(solution).enumerated() where groups[g].isActive {

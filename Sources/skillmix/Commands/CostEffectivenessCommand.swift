@@ -136,7 +136,7 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     }
   }
 
-  private func analyse() async throws -> CostEffectivenessReport {
+  func analyse() async throws -> CostEffectivenessReport {
     if let icers { return CostEffectivenessReport(frontierOf: try readStrategyOutcomes(at: icers)) }
     guard let effects, let costs else { throw ValidationError("--effects and --costs are needed") }
     let samples = try readDecisionSamples(effects: effects, costs: costs)

@@ -63,9 +63,9 @@ extension CostEffectivenessReport {
   // MARK: Tables
 
   private var frontierTable: String {
-    var table = TextTable([
-      "Strategy", "Cost", "Effect", "Cost more", "Effect more", "Cost per unit", "Compared with",
-    ])
+    var table = TextTable(
+      ["Strategy", "Cost", "Effect", "Cost more", "Effect more", "Cost per unit", "Compared with"],
+      text: ["Compared with"])
     for row in incremental.rows {
       table.append([
         row.strategy, readable(row.cost), readable(row.effect),
@@ -93,7 +93,7 @@ extension CostEffectivenessReport {
     var table = TextTable(
       ["Unit of effect worth", "Best on average", "Probability best", "EVPI per person", "standard error"]
         + (population == nil ? [] : ["EVPI population"])
-        + uncertainty.strategies.map { "P(\($0))" })
+        + uncertainty.strategies.map { "P(\($0))" }, text: ["Best on average"])
     for i in shown(uncertainty.thresholds.count) {
       let point = uncertainty.frontier[i], information = uncertainty.perfectInformation[i]
       var row = [

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// A table for the terminal: the first column to the left, the others to the right.
+/// A table for the terminal: numbers to the right, the first column and other text to the left.
 struct TextTable {
   let header: [String]
   private(set) var rows: [[String]] = []
 
-  init(_ header: [String]) { self.header = header }
+  private let textColumns: Set<String>
+
+  init(_ header: [String], text textColumns: Set<String> = []) {
+    self.header = header
+    self.textColumns = textColumns
+  }
 
   mutating func append(_ row: [String]) {
     precondition(row.count == header.count)
@@ -18,7 +23,7 @@ struct TextTable {
     return ([header] + rows).map { row in
       zip(row, widths).enumerated().map { index, cell in
         let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-        return index == 0 ? cell.0 + padding : padding + cell.0
+        return index == 0 || textColumns.contains(header[index]) ? cell.0 + padding : padding + cell.0
       }
       .joined(separator: "  ").trimmingTrailingBlanks
     }
