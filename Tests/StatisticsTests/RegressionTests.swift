@@ -83,7 +83,7 @@ import Testing
     let fit = PenalisedRegression(design: design, outcomes: [y], groups: basis.groups)
     let sensitivity = x.map { $0 > 1 ? 1.0 : 0 }
     let fitted = zip(fit.predict(design)[0], sensitivity).reduce(0) { $0 + $1.0 * $1.1 }
-    let weights = fit.rowWeights(design: design, sensitivity: sensitivity)
+    let weights = fit.rowWeights(design: design, sensitivity: sensitivity, outcome: 0)
     #expect(abs(fitted - zip(weights, y).reduce(0) { $0 + $1.0 * $1.1 }) < 1e-6)
   }
 

@@ -4,8 +4,7 @@ import Statistics
 /// Expected increments of each strategy given what would be known, estimated by regression over the draws (Strong,
 /// Oakley & Brennan 2014, doi:10.1177/0272989X13505910).
 ///
-/// Costs and effects of all strategies are fitted with the same columns and penalties, so that the fitted net
-/// benefit at any threshold is the fit of that net benefit, and thresholds can be asked for together or one by one.
+/// Costs and effects are fitted, not net benefits, so that thresholds can be asked for together or one by one.
 struct ConditionalExpectation: Sendable {
   let increments: Increments
   /// The fitted increments; where nothing that is known varies, the means.
@@ -143,13 +142,14 @@ struct ConditionalExpectation: Sendable {
     guard let regression, let design else { return }
     let sensitivity = chosen.map { ($0 == s ? 1.0 : 0.0) - (s == optimal ? 1.0 : 0.0) }
     guard sensitivity.contains(where: { $0 != 0 }) else { return }
-    let weights = regression.rowWeights(design: design, sensitivity: sensitivity)
+    let outcome = 2 * (s < increments.reference ? s : s - 1)
+    let effectWeights = regression.rowWeights(design: design, sensitivity: sensitivity, outcome: outcome)
+    let costWeights = regression.rowWeights(design: design, sensitivity: sensitivity, outcome: outcome + 1)
     let effects = increments.effects[s], costs = increments.costs[s]
     let fittedEffects = fitted.effects[s], fittedCosts = fitted.costs[s]
     for draw in influence.indices {
-      let residual =
-        threshold * (effects[draw] - fittedEffects[draw]) - (costs[draw] - fittedCosts[draw])
-      influence[draw] += weights[draw] * residual
+      influence[draw] += threshold * effectWeights[draw] * (effects[draw] - fittedEffects[draw])
+      influence[draw] -= costWeights[draw] * (costs[draw] - fittedCosts[draw])
     }
   }
 

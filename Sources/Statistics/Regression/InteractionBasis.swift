@@ -73,7 +73,7 @@ public struct InteractionBasis: Sendable {
 
     init(variables: Int) {
       switch variables {
-      case 1: (knots, functionsByOrder) = (14, [:])
+      case 1: (knots, functionsByOrder) = (20, [:])
       case 2: (knots, functionsByOrder) = (12, [2: 4])
       case 3: (knots, functionsByOrder) = (10, [2: 3, 3: 2])
       case 4: (knots, functionsByOrder) = (10, [2: 3, 3: 2, 4: 1])

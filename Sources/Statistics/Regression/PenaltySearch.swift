@@ -2,7 +2,7 @@
 
 /// The fixed point that chooses the penalties of a `PenalisedRegression`.
 struct PenaltySearch {
-  struct Solution {
+  struct Solution: Sendable {
     var active: [Int]
     var coefficients: [[Double]]
     var residualSquares: [Double]
@@ -48,6 +48,11 @@ struct PenaltySearch {
       if change < 0.01, !hasDropped { break }
     }
     return solution
+  }
+
+  /// The groups that the search has not dropped as chance, however strongly they are shrunk.
+  var supportedGroups: [PenaltyGroup] {
+    groups.filter { $0.isActive || !$0.definition.isDroppedByChance }.map(\.definition)
   }
 
   // MARK: One fit
