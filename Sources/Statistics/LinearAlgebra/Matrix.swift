@@ -86,6 +86,13 @@ public struct Matrix: Sendable, Equatable {
     return result
   }
 
+  /// Some of the rows.
+  public func selecting(rows: [Int]) -> Matrix {
+    var result = Matrix(rows: rows.count, columns: columnCount)
+    for j in 0..<columnCount { result.setColumn(j, rows.map { elements[j * rowCount + $0] }) }
+    return result
+  }
+
   public mutating func setColumn(_ index: Int, _ values: [Double]) {
     elements.replaceSubrange((index * rowCount)..<((index + 1) * rowCount), with: values)
   }

@@ -33,6 +33,7 @@ public struct PenalisedRegression: Sendable {
   public let effectiveParameters: Double
   private let solutions: [PenaltySearch.Solution]
   private let columnMeans: [Double]
+  private let rowCount: Int
 
   /// Designs with more columns are pruned for all outcomes at once before each is fitted.
   private static let largestUnpruned = 60
@@ -67,6 +68,7 @@ public struct PenalisedRegression: Sendable {
     }
     effectiveParameters = 1 + (solutions.map(\.effectiveParameters).max() ?? 0)
     columnMeans = products.columnMeans
+    rowCount = design.rowCount
     self.coefficients = coefficients
     self.solutions = solutions
   }
@@ -81,11 +83,11 @@ public struct PenalisedRegression: Sendable {
   /// The rows' weights in a functional of one outcome's fit.
   ///
   /// If the functional changes by `sensitivity` (a value for each row) with the fitted values, then its change is
-  /// the inner product of these weights with the outcome's values.
+  /// the inner product of these weights with the outcome's values. The rows may be some of those fitted; the
+  /// sensitivities then stand for all.
   public func rowWeights(design: Matrix, sensitivity: [Double], outcome: Int) -> [Double] {
     let total = sensitivity.reduce(0, +)
-    let n = Double(design.rowCount)
-    var weights = [Double](repeating: total / n, count: design.rowCount)
+    var weights = [Double](repeating: total / Double(rowCount), count: design.rowCount)
     let solution = solutions[outcome]
     guard let factor = solution.factor else { return weights }
     let gradient = design.transposedTimes(sensitivity)

@@ -8,6 +8,8 @@ struct PenaltySearch {
     var residualSquares: [Double]
     var effectiveParameters: Double
     var factor: CholeskyFactor?
+    /// Diagonal of the inverse of the penalised products.
+    var inverseDiagonal: [Double] = []
   }
 
   private struct Group {
@@ -74,7 +76,8 @@ struct PenaltySearch {
       products.residualSquares(a, beta[a], columns: active, fittedGram: gram * beta[a])
     }
     var solution = Solution(
-      active: active, coefficients: beta, residualSquares: residuals, effectiveParameters: 0, factor: factor)
+      active: active, coefficients: beta, residualSquares: residuals, effectiveParameters: 0, factor: factor,
+      inverseDiagonal: factor.inverseDiagonal())
     solution.effectiveParameters = groupSummaries(solution).reduce(0) { $0 + $1.effective }
     return solution
   }
@@ -109,8 +112,8 @@ struct PenaltySearch {
   }
 
   private func groupSummaries(_ solution: Solution) -> [Summary] {
-    guard let factor = solution.factor else { return groups.map { _ in Summary() } }
-    let inverse = factor.inverseDiagonal()
+    guard solution.factor != nil else { return groups.map { _ in Summary() } }
+    let inverse = solution.inverseDiagonal
     let scale = residualVariances(solution)
     var summaries: [Summary] = []
     var i = 0
