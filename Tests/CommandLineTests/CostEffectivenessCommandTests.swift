@@ -33,10 +33,11 @@ import Testing
       report.text(.table) == """
         B costs £200.0 for each unit of effect more than A.
 
-        Strategy   Cost  Effect  Cost more  Effect more  Cost per unit  Compared with
-        A         100.0    1.00                                         cheapest
-        B         200.0    1.50      100.0       0.5000          200.0  A
-        C         400.0  0.5000                                         dominated by A, B
+          Strategy   Cost  Effect  Cost more  Effect more  Cost per unit  Compared with
+          ─────────────────────────────────────────────────────────────────────────────────
+          A         100.0    1.00                                         cheapest
+          B         200.0    1.50      100.0       0.5000          200.0  A
+          C         400.0  0.5000                                         dominated by A, B
 
         """)
   }

@@ -128,11 +128,11 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     do {
       let report = try await analyse()
       if let out { try report.writeFiles(inFolder: out) }
-      if !quiet, format != .table { report.warnings.forEach { writeError("warning: \($0)") } }
+      if !quiet, format != .table { report.warnings.forEach { complain("warning: \($0)") } }
       print(report.text(format), terminator: "")
     } catch let error as TableError {
       writeError("\(error)")
-      throw ExitCode(65)
+      throw Exit.badData
     }
   }
 
@@ -208,10 +208,5 @@ private func readPopulationConvention(_ text: String) throws -> AffectedPopulati
 
 private let conventionNames = AffectedPopulation.Convention.allCases.map(\.rawValue).joined(separator: ", ")
 
-/// How results are written to standard output.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case table, json, csv
-}
-
-/// A line on standard error.
-func writeError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+/// An error with its place at the start of the line, where editors look for it.
+private func writeError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -1,44 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 
-/// A table for the terminal: numbers to the right, the first column and other text to the left.
-struct TextTable {
-  let header: [String]
-  private(set) var rows: [[String]] = []
-
-  private let textColumns: Set<String>
-
-  init(_ header: [String], text textColumns: Set<String> = []) {
-    self.header = header
-    self.textColumns = textColumns
-  }
-
-  mutating func append(_ row: [String]) {
-    precondition(row.count == header.count)
-    rows.append(row)
-  }
-
-  var text: String {
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    return ([header] + rows).map { row in
-      zip(row, widths).enumerated().map { index, cell in
-        let padding = String(repeating: " ", count: cell.1 - cell.0.count)
-        return index == 0 || textColumns.contains(header[index]) ? cell.0 + padding : padding + cell.0
-      }
-      .joined(separator: "  ").trimmingTrailingBlanks
-    }
-    .joined(separator: "\n")
-  }
-}
-
-extension String {
-  fileprivate var trimmingTrailingBlanks: String {
-    var text = self[...]
-    while text.last == " " { text.removeLast() }
-    return String(text)
-  }
-}
-
 /// A number for people: thousands apart, and digits enough to tell values of that size apart.
 func readable(_ value: Double, digits: Int? = nil) -> String {
   guard value.isFinite else { return "–" }
