@@ -36,7 +36,8 @@ let package = Package(
 
     // MARK: Edges: files in, tables and database out
     .target(name: "TableFiles"),
-    .target(name: "ScenarioFiles", dependencies: ["Studies", "EarlyYears", "Statistics", "Simulation", "Yams"]),
+    .target(
+      name: "ScenarioFiles", dependencies: ["Studies", "EarlyYears", "Statistics", "Simulation", "TableFiles", "Yams"]),
     .target(
       name: "ResultsStore",
       dependencies: ["Studies", "EarlyYears", "Statistics", "TableFiles", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -60,7 +61,12 @@ let package = Package(
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "EarlyYears", "ScenarioFiles", "Statistics"]),
     .testTarget(name: "TableFilesTests", dependencies: ["TableFiles"]),
     .testTarget(name: "ScenarioFilesTests", dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation"]),
-    .testTarget(name: "ResultsStoreTests", dependencies: ["ResultsStore", "Studies", "EarlyYears", "ScenarioFiles"]),
+    .testTarget(
+      name: "ResultsStoreTests",
+      dependencies: [
+        "ResultsStore", "Studies", "EarlyYears", "Simulation", "Statistics", "TableFiles",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),
     .testTarget(
       name: "CommandLineTests",

@@ -100,6 +100,13 @@ public struct ServiceModel: Sendable {
     catalogue = OutcomeCatalogue(scenario, layout: layout, years: timeline.years)
   }
 
+  /// Posts of each role (outer) in each team (inner), for checking that every team can do its work.
+  public static func postsByTeam(_ scenario: Scenario) -> [[Int]] {
+    var counts = Array(repeating: Array(repeating: 0, count: scenario.teams.count + 1), count: scenario.workforce.count)
+    for post in PostPlan.establishment(scenario.workforce, teams: scenario.teams) { counts[post.role][post.team] += 1 }
+    return counts
+  }
+
   /// Rough number of events a day, by which the event queue chooses its bucket width.
   var expectedEventsPerDay: Double {
     let perChild = Double(contacts.count) * 2 + 8

@@ -37,3 +37,6 @@ func interruptible<Value: Sendable>(_ work: @escaping @Sendable () async throws 
 
 /// A line on standard error.
 func complain(_ text: String) { FileHandle.standardError.write(Data("skillmix: \(text)\n".utf8)) }
+
+/// Lines on standard error that carry their own file and line.
+func complainPlainly(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
