@@ -68,7 +68,11 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["skillmix"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "skillmix", "Economics", "TableFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,6 +10,7 @@ struct SkillMix: AsyncParsableCommand {
     subcommands: [
       RunCommand.self,
       CompareCommand.self,
+      CostEffectivenessCommand.self,
       ValidateCommand.self,
       SchemaCommand.self,
       NewCommand.self,

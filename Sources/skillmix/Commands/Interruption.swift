@@ -11,7 +11,9 @@ enum Exit {
 }
 
 /// Runs work that Ctrl-C (or a termination request) stops cleanly between replications.
-func interruptible<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws -> Value {
+func interruptible<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws
+  -> Value
+{
   let task = Task { try await work() }
   let sources = [SIGINT, SIGTERM].map { number in
     signal(number, SIG_IGN)

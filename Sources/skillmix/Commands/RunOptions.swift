@@ -9,16 +9,21 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 /// Options that every command that simulates has in common.
 struct RunOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Seed of the random numbers; the same seed gives the same results to the last bit.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Seed of the random numbers; the same seed gives the same results to the last bit.", valueName: "number"
+    ))
   var seed: UInt64 = 1
 
-  @Option(help: ArgumentHelp("Replications to run at a time; results do not depend on it.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp("Replications to run at a time; results do not depend on it.", valueName: "number"))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: "How results are printed: table, json or csv.")
   var format: OutputFormat = .table
 
-  @Option(help: ArgumentHelp("Write CSV files, an SQLite file and a manifest to this folder.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Write CSV files, an SQLite file and a manifest to this folder.", valueName: "folder"))
   var out: String?
 
   @Flag(help: "Replace the results that the folder already holds.")

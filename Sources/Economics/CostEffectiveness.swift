@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The analysis of a PSA table: what the strategies cost and achieve, which is best, how sure that is, and what it
+/// would be worth to know more.
+public struct CostEffectiveness: Sendable {
+  public let samples: DecisionSamples
+  public let incremental: IncrementalAnalysis
+  public let uncertainty: DecisionUncertainty
+  /// The strategy that increments are taken against.
+  public let reference: Int
+
+  public init(_ samples: DecisionSamples, thresholds: [Double], reference: Int = 0) {
+    self.samples = samples
+    self.reference = reference
+    incremental = IncrementalAnalysis(samples.expectedOutcomes)
+    uncertainty = DecisionUncertainty(samples, thresholds: thresholds, reference: reference)
+  }
+
+  /// The value of knowing some parameters, at the thresholds of this analysis.
+  public func valueOfKnowing(_ indices: [Int], in parameters: ParameterSamples) -> PartialPerfectInformation {
+    PartialPerfectInformation(
+      of: indices, in: parameters, samples: samples, thresholds: uncertainty.thresholds, reference: reference,
+      limit: uncertainty.perfectInformation)
+  }
+
+  /// The value of a study of some parameters, at the thresholds of this analysis.
+  public func valueOfStudying(
+    _ study: StudyDesign, size: Int, in parameters: ParameterSamples, seed: UInt64
+  ) -> SampleInformation {
+    SampleInformation(
+      of: study, size: size, in: parameters, samples: samples, thresholds: uncertainty.thresholds,
+      reference: reference, limit: uncertainty.perfectInformation, seed: seed)
+  }
+}
