@@ -131,7 +131,7 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
       if !quiet, format != .table { report.warnings.forEach { complain("warning: \($0)") } }
       print(report.text(format), terminator: "")
     } catch let error as TableError {
-      writeError("\(error)")
+      complainPlainly("\(error)")
       throw Exit.badData
     }
   }
@@ -207,6 +207,3 @@ private func readPopulationConvention(_ text: String) throws -> AffectedPopulati
 }
 
 private let conventionNames = AffectedPopulation.Convention.allCases.map(\.rawValue).joined(separator: ", ")
-
-/// An error with its place at the start of the line, where editors look for it.
-private func writeError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
