@@ -53,11 +53,12 @@ extension Replication {
     posts[post].isFilled && !posts[post].isBusy && posts[post].workingTime.isWorking(at: now)
   }
 
-  /// The post that holds the child's named caseload, if its role may do this work.
+  /// The post that holds the child's named caseload, if its role is the first choice for this work; what is
+  /// delegated first to another role goes to that role.
   private func namedPost(for item: Int) -> Int? {
     guard work[item].hasChild else { return nil }
     let named = Int(children[Int(work[item].child)].named)
-    guard named >= 0, model.eligibilities[Int(work[item].eligibility)].roles.contains(posts[named].role) else {
+    guard named >= 0, model.eligibilities[Int(work[item].eligibility)].roles.first == posts[named].role else {
       return nil
     }
     return named
