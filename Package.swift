@@ -84,4 +84,8 @@ for target in package.targets where target.type != .system && target.name != "CC
     .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
   ]
+  // The tests simulate tens of millions of events; unoptimised, that takes ten times as long.
+  if ["Simulation", "Statistics", "EarlyYears"].contains(target.name) {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
+  }
 }

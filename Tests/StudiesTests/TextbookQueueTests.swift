@@ -22,6 +22,8 @@ import Testing
 
   static let comparisons = 150.0
   static let replications = 12
+  /// Run lengths below are multiplied by this; lengthen them by hand for a closer look.
+  static let length = Double(ProcessInfo.processInfo.environment["SKILLMIX_QUEUE_LENGTH"] ?? "") ?? 0.15
 
   /// One role that never rests, one contact a birth.
   static func yaml(
@@ -33,7 +35,7 @@ import Testing
     clock:
       start: 2025-01-01
       warm_up_years: \(warmUp / 365.25)
-      reporting_years: \(days / 365.25)
+      reporting_years: \(days * length / 365.25)
       snapshot_every_days: 100
       wait_thresholds_days: [0.5, 1, 5]
       starts_empty: true
@@ -147,7 +149,7 @@ import Testing
     let text = """
       skillmix: 1
       name: priorities
-      clock: {start: 2025-01-01, warm_up_years: 4, reporting_years: 500, snapshot_every_days: 1000, starts_empty: true}
+      clock: {start: 2025-01-01, warm_up_years: 4, reporting_years: \(500 * length), snapshot_every_days: 1000, starts_empty: true}
       children:
         births_per_year: \(total * 365.25)
         leave_at_age_days: 3000
@@ -219,7 +221,7 @@ import Testing
 
   /// Started empty, the number in hand grows as λ ∫ P(S > u) du (Eick, Massey & Whitt 1993).
   @Test func aCaseloadFillsUpAsTheoryHasIt() async throws {
-    let text = Self.yaml(rate: 30, servers: 400, service: "{gamma: {mean: 2880, sd: 1440}}", days: 9, warmUp: 0)
+    let text = Self.yaml(rate: 30, servers: 400, service: "{gamma: {mean: 2880, sd: 1440}}", days: 9 / Self.length, warmUp: 0)
       .replacingOccurrences(of: "snapshot_every_days: 100", with: "snapshot_every_days: 0.5")
     let model = ServiceModel(try ScenarioDocument(text: text).scenario())
     let expected = [1: 14.934768, 2: 28.872885, 4: 48.277991, 8: 59.107669, 16: 59.998328]
@@ -236,7 +238,7 @@ import Testing
 
   /// Seasonal births: 20 (1 + 0.4 sin 2πt/365.25) a day, each in hand for 90 days.
   @Test func aSeasonalCaseloadFollowsItsWave() async throws {
-    let text = Self.yaml(rate: 20, servers: 3500, service: "129600", days: 400, warmUp: 731)
+    let text = Self.yaml(rate: 20, servers: 3500, service: "129600", days: 400 / Self.length, warmUp: 731)
       .replacingOccurrences(of: "snapshot_every_days: 100", with: "snapshot_every_days: 91.3125")
       .replacingOccurrences(
         of: "leave_at_age_days: 3000",

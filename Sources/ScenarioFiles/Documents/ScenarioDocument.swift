@@ -36,6 +36,8 @@ public struct ScenarioDocument: Sendable {
     positions[""] = tree.position
     let cross = CrossChecks(scenario, positions: positions)
     guard cross.flaws.isEmpty else { throw ScenarioError(cross.flaws) }
+    let backwards = Self.rangesBackwards(root, checker.parameters, positions)
+    guard backwards.isEmpty else { throw ScenarioError(backwards) }
     self.path = path
     self.files = files
     self.root = root
@@ -69,6 +71,18 @@ public struct ScenarioDocument: Sendable {
     case .flag(let flag): return "\(flag)"
     case .list(let items): return "[\(items.map(canonical).joined(separator: ","))]"
     case .map(let entries): return "{\(entries.map { "\($0.key):\(canonical($0.value))" }.joined(separator: ","))}"
+    }
+  }
+
+  private static func rangesBackwards(
+    _ root: CheckedValue, _ parameters: [Parameter], _ positions: [String: SourcePosition]
+  ) -> [Flaw] {
+    let decoder = ScenarioDecoder(values: parameters.map(\.mean))
+    return (root["published"]?.items ?? []).enumerated().compactMap { index, item in
+      guard let range = decoder.numbers(item["range"]), range.count == 2, range[0] > range[1],
+        let position = positions["published[\(index)].range"]
+      else { return nil }
+      return Flaw(position, "the range runs backwards: \(shortest(range[0])) to \(shortest(range[1]))")
     }
   }
 

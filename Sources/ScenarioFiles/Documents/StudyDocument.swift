@@ -34,6 +34,9 @@ public struct StudyDocument: Sendable {
     guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
     title = root["study"]?.text ?? ""
     let folder = (path as NSString).deletingLastPathComponent
+    guard root["strategies"]?.items.isEmpty == false else {
+      throw ScenarioError([Flaw(checker.positions["strategies"] ?? tree.position, "'strategies' names no scenario file")])
+    }
     var documents: [ScenarioDocument] = []
     for (index, item) in (root["strategies"]?.items ?? []).enumerated() {
       let name = item.text ?? ""

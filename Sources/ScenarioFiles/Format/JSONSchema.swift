@@ -131,8 +131,8 @@ public enum FormatTables {
       let unit = dimension.unit.isEmpty ? "" : ", \(dimension.unit)"
       let bounds = range.upperBound >= 1e9 ? (range.lowerBound <= -1e9 ? "" : ", ≥ \(shortest(range.lowerBound))") : ", \(shortest(range.lowerBound))…\(shortest(range.upperBound))"
       return (isWhole ? "whole number" : "parameter") + unit + bounds
-    case .variate(let dimension): return "variate, \(dimension.unit)"
-    case .numbers(let count, _): return "list of \(count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound)–\(count.upperBound)") parameters"
+    case .variate(let dimension, _): return "variate, \(dimension.unit)"
+    case .numbers(let count, _, _): return "list of \(count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound)–\(count.upperBound)") parameters"
     case .byPlace(let inner): return "\(words(inner)), or by place"
     case .placeShares: return "shares by place"
     case .numberOrByRole: return "parameter, or by role"

@@ -92,7 +92,7 @@ enum ScenarioFormat {
     Field("vacancy_rate_at_start", .number(.share, probability), "Share of posts vacant when the clock starts."),
     Field("recruitment", .object([
       Field("lead_time_days", .variate(.days), "From vacancy to start by open recruitment."),
-      Field("intake_months", .numbers(0...12, 1...12), "Months in which newly trained staff start."),
+      Field("intake_months", .numbers(0...12, 1...12, areWhole: true), "Months in which newly trained staff start."),
       Field("intake_share", .number(.share, probability), "Share of vacancies that wait for an intake."),
     ]), "How vacancies are filled."),
     Field("starter", .object([
@@ -136,7 +136,7 @@ enum ScenarioFormat {
     Field("label", .text, "Name in tables."),
     Field("prevalence", .number(.share, probability), required: true, "Share of children who ever have it."),
     Field("risk_ratio_most_deprived", .number(.number, 0.01...100), "Risk ratio, most against least deprived; the average is kept."),
-    Field("onset_age_days", .variate(.days), required: true, "Age at which it begins; below zero is before birth."),
+    Field("onset_age_days", .variate(.days, isAge: true), required: true, "Age at which it begins; below zero is before birth."),
     Field("persists_days", .variate(.days), "How long it lasts by itself; until the child leaves when left out."),
     Field("service_level", .choice(levels), "Service level while identified; targeted when left out."),
     Field("pathway", .text, "What follows identification."),
@@ -149,7 +149,7 @@ enum ScenarioFormat {
     Field("label", .text, "Name in tables."),
     Field("kind", .choice(["statutory_review", "universal_contact", "additional", "package", "follow_up", "safeguarding_visit", "meeting", "transfer_in"]), required: true, "What it counts as."),
     Field("priority", .number(.number, 0...100, isWhole: true), "Order among waiting work, lowest first; 0 safeguarding, 1 statutory reviews, 2 the rest when left out."),
-    Field("due_age_days", .variate(.days), "Age at which it falls due; left out when something else starts the contact."),
+    Field("due_age_days", .variate(.days, isAge: true), "Age at which it falls due; left out when something else starts the contact."),
     Field("window_days", .object([
       Field("opens", .number(.days, any), "Not before this age."),
       Field("closes", .number(.days, any), "Lapses at this age if not begun."),
@@ -160,7 +160,7 @@ enum ScenarioFormat {
     Field("closes_after_days", .number(.days, 0...20_000), "Lapses so long after the request if not begun."),
     Field("offered_to", .object([
       Field("share", .number(.share, probability), "Share of children to whom it is offered."),
-      Field("quintiles", .numbers(1...5, 1...5), "Deprivation quintiles to which it is offered."),
+      Field("quintiles", .numbers(1...5, 1...5, areWhole: true), "Deprivation quintiles to which it is offered."),
       Field("programme", .text, "Only children of this programme."),
       Field("except_programmes", .list(.text), "Children of these programmes are not offered it."),
       Field("from_service_level", .choice(levels), "Least service level when it falls due."),

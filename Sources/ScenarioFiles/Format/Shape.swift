@@ -6,10 +6,10 @@
 indirect enum Shape: Sendable {
   /// A parameter: a number, or a distribution of what is not known about it.
   case number(Dimension, ClosedRange<Double>, isWhole: Bool = false)
-  /// A quantity that differs between individuals.
-  case variate(Dimension)
+  /// A quantity that differs between individuals; only ages may be below zero.
+  case variate(Dimension, isAge: Bool = false)
   /// So many parameters in a row, or as a mapping q1, q2 …
-  case numbers(ClosedRange<Int>, ClosedRange<Double>)
+  case numbers(ClosedRange<Int>, ClosedRange<Double>, areWhole: Bool = false)
   /// The shape itself, or a mapping of places to it.
   case byPlace(Shape)
   /// Shares of places.

@@ -31,6 +31,12 @@ extension Checker {
       report(tree.position, "\(name(path)) must be \(Self.words(range)); found \(shortest(value))")
       return nil
     }
+    if let bounds = uncertainty?.bounds, !range.contains(bounds.lowerBound) || !range.contains(bounds.upperBound) {
+      report(
+        tree.position,
+        "\(name(path)) must be \(Self.words(range)); this distribution goes from \(shortest(bounds.lowerBound)) to \(shortest(bounds.upperBound))")
+      return nil
+    }
     if isWhole, value != value.rounded() {
       report(tree.position, "\(name(path)) must be a whole number; found \(shortest(value))")
       return nil
@@ -46,14 +52,7 @@ extension Checker {
 
   private mutating func annotation(_ entries: [YAMLTree.Entry], file: String) -> Annotation {
     var own = Annotation(file: file)
-    for entry in entries {
-      switch entry.key {
-      case "source": own.source = scalar(entry.value)
-      case "note": own.note = scalar(entry.value)
-      case "provenance": own.provenance = provenance(entry.value)
-      default: continue
-      }
-    }
+    for entry in entries { _ = annotate(&own, with: entry) }
     return own
   }
 
@@ -77,7 +76,7 @@ extension Checker {
       text = String(text.dropLast(unit.count)).trimmingCharacters(in: .whitespaces)
     }
     if dimension == .pounds { text.removeAll { $0 == "," } }
-    guard let value = Double(text), value.isFinite, !text.lowercased().hasPrefix("0x") else {
+    guard let value = Double(text), value.isFinite, !text.contains(where: { $0 == "x" || $0 == "X" }) else {
       let units = dimension.units.keys.sorted()
       let hint = units.isEmpty ? "" : " (units: \(units.joined(separator: ", ")))"
       report(tree.position, "\(name(path)) must be a number\(hint); found \(tree.kind)")
@@ -125,6 +124,10 @@ extension Checker {
   /// Numbers of a distribution by name; `[l, u]` for two bounds.
   private mutating func arguments(_ entry: YAMLTree.Entry, allowed: [String], path: String) -> [String: Double]? {
     if case .list(let items) = entry.value.content {
+      guard entry.key == "uniform" else {
+        report(entry.value.position, "\(name(path)): \(entry.key) takes \(Self.forms[entry.key] ?? ""); found a list")
+        return nil
+      }
       guard items.count == 2 else {
         report(entry.value.position, "\(name(path)): \(entry.key) takes [lower, upper]")
         return nil
@@ -180,8 +183,13 @@ extension Checker {
       return nil
     }
     guard var given = arguments(entry, allowed: keys, path: path) else { return nil }
-    if let min = given["min"] { given["low"] = min }
-    if let max = given["max"] { given["high"] = max }
+    for (key, other) in [("min", "low"), ("max", "high")] {
+      guard let value = given.removeValue(forKey: key) else { continue }
+      guard given.updateValue(value, forKey: other) == nil else {
+        report(entry.position, "\(name(path)): \(entry.key) takes \(key) or \(other), not both")
+        return nil
+      }
+    }
     guard let result = Self.uncertainty(entry.key, given) else {
       report(entry.position, "\(name(path)): these values make no \(entry.key) distribution; it takes \(Self.forms[entry.key] ?? "")")
       return nil
@@ -196,7 +204,16 @@ extension Checker {
     "pert": "{min, mode, max} in that order",
   ]
 
+  /// The arguments that go together in each family.
+  private static let combinations: [String: [Set<String>]] = [
+    "beta": [["mean", "se"], ["a", "b"], ["events", "n"]], "gamma": [["mean", "se"], ["shape", "scale"]],
+    "lognormal": [["mean", "se"], ["median", "low", "high"], ["mu", "sigma"], ["low", "high"]],
+    "normal": [["mean", "se"], ["low", "high"]], "uniform": [["low", "high"]],
+    "triangular": [["low", "mode", "high"]], "pert": [["low", "mode", "high"]],
+  ]
+
   private static func uncertainty(_ family: String, _ v: [String: Double]) -> Uncertainty? {
+    guard combinations[family]?.contains(Set(v.keys)) == true else { return nil }
     let mean = v["mean"], se = v["se"]
     switch family {
     case "beta":
@@ -207,7 +224,7 @@ extension Checker {
       if let shape = v["shape"], let scale = v["scale"], shape > 0, scale > 0 { return .gamma(shape: shape, scale: scale) }
       if let mean, let se, mean > 0, se > 0 { return .gamma(mean: mean, se: se) }
     case "lognormal":
-      if let median = v["median"], let low = v["low"], let high = v["high"], median > 0, low > 0, low < high {
+      if let median = v["median"], let low = v["low"], let high = v["high"], low > 0, low < median, median < high {
         return .lognormal(median: median, ci95: low...high)
       }
       if let mu = v["mu"], let sigma = v["sigma"], sigma > 0 { return .lognormal(mu: mu, sigma: sigma) }
@@ -252,12 +269,19 @@ extension Checker {
 
   // MARK: Lists of parameters
 
-  mutating func numbers(_ tree: YAMLTree, _ count: ClosedRange<Int>, _ range: ClosedRange<Double>, path: String) -> CheckedValue? {
+  mutating func numbers(
+    _ tree: YAMLTree, _ count: ClosedRange<Int>, _ range: ClosedRange<Double>, areWhole: Bool = false, path: String
+  ) -> CheckedValue? {
     var items = tree
     var own = Annotation(file: tree.position.file)
     if let entries = tree.entries {
       own = annotation(entries, file: tree.position.file)
       if let dirichlet = entries.first(where: { $0.key == "dirichlet" }) {
+        rejectUnknown(entries, allowed: ["dirichlet"], path: path)
+        guard range.lowerBound <= 0 else {
+          report(dirichlet.position, "\(name(path)): a dirichlet stands for shares that add up to one")
+          return nil
+        }
         return dirichletList(dirichlet.value, count: count, path: path, own: own)
       }
       if let value = entries.first(where: { $0.key == "value" }) {
@@ -269,27 +293,34 @@ extension Checker {
           report(tree.position, "\(name(path)) must be a list of \(Self.words(count)) numbers; found a mapping")
           return nil
         }
+        rejectUnknown(entries, allowed: (1...5).map { "q\($0)" }, path: path)
         items = YAMLTree(position: tree.position, content: .list(quintiles))
       }
     }
     guard case .list(let list) = items.content else {
-      report(tree.position, "\(name(path)) must be a list of \(Self.words(count)) numbers; found \(tree.kind)")
+      report(items.position, "\(name(path)) must be a list of \(Self.words(count)) numbers; found \(items.kind)")
       return nil
     }
     guard count.contains(list.count) else {
       report(tree.position, "\(name(path)) must be a list of \(Self.words(count)) numbers; found \(list.count)")
       return nil
     }
+    pushAnnotation(own)
+    defer { popAnnotation(own) }
     let indices = list.enumerated().compactMap { index, item -> Int? in
       if case .scalar = item.content, let value = plainNumber(item, .number, path: path) {
         guard range.contains(value) else {
           report(item.position, "\(name(path)) must hold numbers \(Self.words(range)); found \(shortest(value))")
           return nil
         }
+        guard !areWhole || value == value.rounded() else {
+          report(item.position, "\(name(path)) must hold whole numbers; found \(shortest(value))")
+          return nil
+        }
         return add(path: "\(path)[\(index)]", mean: value, uncertainty: nil, unit: "", own: own, at: item.position)
       }
       if case .scalar = item.content { return nil }
-      return number(item, .number, range, path: "\(path)[\(index)]")
+      return number(item, .number, range, isWhole: areWhole, path: "\(path)[\(index)]")
     }
     guard indices.count == list.count else { return nil }
     return .list(indices.map(CheckedValue.parameter))
@@ -318,8 +349,8 @@ extension Checker {
     }
     let weights = items.compactMap { plainNumber($0, .number, path: path) }
     guard weights.count == items.count else { return nil }
-    guard weights.allSatisfy({ $0 > 0 }) else {
-      report(tree.position, "\(name(path)): the numbers of a dirichlet must be above 0")
+    guard weights.allSatisfy({ $0 > 0 && $0 <= 1e9 }) else {
+      report(tree.position, "\(name(path)): the numbers of a dirichlet must be above 0 and at most a thousand million")
       return nil
     }
     let names = weights.indices.map { "[\($0)]" }
@@ -331,6 +362,11 @@ extension Checker {
       report(tree.position, "\(name(path)): dirichlet takes a mapping here; found \(tree.kind)")
       return nil
     }
+    rejectUnknown(whole.entries ?? [], allowed: ["dirichlet"], path: path)
+    guard !entries.isEmpty else {
+      report(tree.position, "\(name(path)): this dirichlet has no shares")
+      return nil
+    }
     let own = annotation(whole.entries ?? [], file: whole.position.file)
     var weights: [Double] = []
     for entry in entries {
@@ -338,8 +374,8 @@ extension Checker {
         unknown(entry, in: keys, path: path)
         return nil
       }
-      guard let weight = plainNumber(entry.value, .number, path: path), weight > 0 else {
-        report(entry.position, "\(name(path)): the numbers of a dirichlet must be above 0")
+      guard let weight = plainNumber(entry.value, .number, path: path), weight > 0, weight <= 1e9 else {
+        report(entry.position, "\(name(path)): the numbers of a dirichlet must be above 0 and at most a thousand million")
         return nil
       }
       weights.append(weight)
@@ -360,7 +396,16 @@ extension Checker {
   /// Arguments that are measured in the variate's own unit.
   private static let measured: Set<String> = ["mean", "sd", "scale", "median", "low", "mode", "high"]
 
-  mutating func variate(_ tree: YAMLTree, _ dimension: Dimension, path: String) -> CheckedValue? {
+  mutating func variate(_ tree: YAMLTree, _ dimension: Dimension, isAge: Bool, path: String) -> CheckedValue? {
+    guard let value = variate(tree, dimension, path: path) else { return nil }
+    if !isAge, let mean = ScenarioDecoder(values: parameters.map(\.mean)).variate(value)?.mean, !(mean >= 0) {
+      report(tree.position, "\(name(path)) must not be below 0; found \(shortest(mean)) on average")
+      return nil
+    }
+    return value
+  }
+
+  private mutating func variate(_ tree: YAMLTree, _ dimension: Dimension, path: String) -> CheckedValue? {
     guard let entries = tree.entries, !entries.contains(where: { $0.key == "value" }) else {
       return number(tree, dimension, ScenarioFormat.any, path: path).map { .variate("constant", ["value": $0]) }
     }
@@ -437,6 +482,19 @@ extension Checker {
     case "uniform": return (v["low"] ?? 0) <= (v["high"] ?? 0)
     case "triangular": return (v["low"] ?? 0) <= (v["mode"] ?? 0) && (v["mode"] ?? 0) <= (v["high"] ?? 0)
     default: return true
+    }
+  }
+}
+
+extension Uncertainty {
+  /// The ends of its support, where it has two.
+  fileprivate var bounds: ClosedRange<Double>? {
+    switch self {
+    case .uniform(let low, let high), .triangular(let low, _, let high), .pert(let low, _, let high),
+      .truncatedNormal(_, _, let low, let high):
+      low...high
+    case .empirical(let values): (values.first ?? 0)...(values.last ?? 0)
+    default: nil
     }
   }
 }

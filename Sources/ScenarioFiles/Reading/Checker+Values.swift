@@ -5,7 +5,7 @@ import Simulation
 /// Values that are neither numbers nor mappings of keys.
 extension Checker {
   mutating func text(_ tree: YAMLTree, path: String) -> CheckedValue? {
-    guard let text = scalar(tree) else {
+    guard let text = scalar(tree), text.contains(where: { !$0.isWhitespace }) else {
       report(tree.position, "\(name(path)) must be text; found \(tree.kind)")
       return nil
     }
@@ -61,6 +61,8 @@ extension Checker {
       report(tree.position, "'\(path).days' names no day")
       return nil
     }
+    let days = (value["days"]?.items ?? []).compactMap(\.text)
+    if Set(days).count < days.count { report(tree.position, "'\(path).days' names a day twice") }
     return value
   }
 

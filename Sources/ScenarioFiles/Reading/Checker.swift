@@ -29,8 +29,9 @@ struct Checker {
     switch shape {
     case .number(let dimension, let range, let isWhole):
       return number(tree, dimension, range, isWhole: isWhole, path: path).map(CheckedValue.parameter)
-    case .variate(let dimension): return variate(tree, dimension, path: path)
-    case .numbers(let count, let range): return numbers(tree, count, range, path: path)
+    case .variate(let dimension, let isAge): return variate(tree, dimension, isAge: isAge, path: path)
+    case .numbers(let count, let range, let areWhole):
+      return numbers(tree, count, range, areWhole: areWhole, path: path)
     case .byPlace(let inner): return byPlace(tree, inner, path: path)
     case .placeShares: return placeShares(tree, path: path)
     case .numberOrByRole(let range): return numberOrByRole(tree, range, path: path)
@@ -55,8 +56,9 @@ struct Checker {
       report(tree.position, "\(name(path)) must be a mapping with the keys \(words(fields.map(\.key))); found \(tree.kind)")
       return nil
     }
-    push(tree, entries, fields: fields)
-    defer { annotations.removeLast() }
+    let outer = annotations.count
+    push(entries, fields: fields)
+    defer { annotations.removeLast(annotations.count - outer) }
     var checked: [(key: String, value: CheckedValue)] = []
     for entry in entries {
       guard let field = fields.first(where: { $0.key == entry.key }) else {
@@ -80,8 +82,9 @@ struct Checker {
       report(tree.position, "\(name(path)) must be a mapping of names; found \(tree.kind)")
       return nil
     }
-    push(tree, entries, fields: [])
-    defer { annotations.removeLast() }
+    let outer = annotations.count
+    push(entries, fields: [])
+    defer { annotations.removeLast(annotations.count - outer) }
     var checked: [(key: String, value: CheckedValue)] = []
     for entry in entries where !ScenarioFormat.annotations.contains(entry.key) {
       if !isName(entry.key) {
@@ -104,21 +107,31 @@ struct Checker {
   }
 
   /// Annotations of a mapping hold for what the same file writes beneath it.
-  private mutating func push(_ tree: YAMLTree, _ entries: [YAMLTree.Entry], fields: [Field]) {
-    var annotation = Annotation(file: tree.position.file)
-    for entry in entries {
-      guard !fields.contains(where: { $0.key == entry.key }) else { continue }
-      switch entry.key {
-      case "source": annotation.source = scalar(entry.value)
-      case "note": annotation.note = scalar(entry.value)
-      case "provenance": annotation.provenance = provenance(entry.value)
-      default: continue
-      }
-      // An annotation belongs to the file that wrote it.
-      annotation = Annotation(
-        file: entry.position.file, source: annotation.source, provenance: annotation.provenance, note: annotation.note)
+  private mutating func push(_ entries: [YAMLTree.Entry], fields: [Field]) {
+    for entry in entries where !fields.contains(where: { $0.key == entry.key }) {
+      var annotation = Annotation(file: entry.position.file)
+      if annotate(&annotation, with: entry) { annotations.append(annotation) }
     }
-    annotations.append(annotation)
+  }
+
+  /// Takes a source, note or provenance; false when the entry is none of them.
+  mutating func annotate(_ annotation: inout Annotation, with entry: YAMLTree.Entry) -> Bool {
+    switch entry.key {
+    case "source": annotation.source = remark(entry)
+    case "note": annotation.note = remark(entry)
+    case "provenance": annotation.provenance = provenance(entry.value)
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func remark(_ entry: YAMLTree.Entry) -> String? {
+    if entry.value.isNull { return nil }
+    guard let text = scalar(entry.value) else {
+      report(entry.value.position, "'\(entry.key)' must be text; found \(entry.value.kind)")
+      return nil
+    }
+    return text
   }
 
   mutating func pushAnnotation(_ annotation: Annotation?) {

@@ -6,6 +6,9 @@ enum Inheritance {
   /// Keys whose mapping is one thing and is replaced whole: shares that add up to one, a choice of one form.
   static let replacedWhole: Set<String> = ["places", "cost_shares", "seasonality", "teams"]
 
+  /// Files that extend two others, and so on, would be read millions of times.
+  private static let mostFiles = 200
+
   static func read(path: String) throws(ScenarioError) -> (tree: YAMLTree, files: [String]) {
     var files: [String] = []
     let tree = try read(path: path, chain: [], from: nil, files: &files)
@@ -30,6 +33,9 @@ enum Inheritance {
       throw ScenarioError(error.flaws.map { $0.position.line == 0 ? Flaw(origin, "cannot extend '\(path)': \($0.message)") : $0 })
     }
     files.append(path)
+    guard files.count <= mostFiles else {
+      throw ScenarioError([Flaw(origin ?? tree.position, "extends more than \(mostFiles) files")])
+    }
     guard let entries = tree.entries else {
       throw ScenarioError([Flaw(tree.position, "a scenario is a mapping of keys to values; found \(tree.kind)")])
     }
@@ -72,7 +78,10 @@ enum Inheritance {
     else { return later }
     var entries = old
     for entry in new {
-      if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+      // A source holds for what its own file wrote; the other file's stays with what that one wrote.
+      if ["source", "note", "provenance"].contains(entry.key), !entry.value.isNull {
+        entries.append(entry)
+      } else if let index = entries.firstIndex(where: { $0.key == entry.key }) {
         if entry.value.isNull {
           entries.remove(at: index)
         } else {

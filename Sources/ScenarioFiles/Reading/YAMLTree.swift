@@ -68,21 +68,49 @@ struct YAMLTree: Sendable {
   }
 
   /// A cheap look at the text, before a recursive parser meets it.
+  ///
+  /// Only brackets that can open a list or mapping count: in words, comments and quotations they are words.
   private static func lineNestedTooDeeply(_ text: String) -> Int? {
     var depth = 0, line = 1, dashes = 0, indent = 0, isIndent = true
+    var isComment = false, quotation: UInt8?
+    // Whether a value may begin here, and the byte before.
+    var mayBegin = true, last = UInt8(ascii: "\n")
     for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\n"):
+      defer { last = byte }
+      if byte == UInt8(ascii: "\n") {
         line += 1
         dashes = 0
         indent = 0
         isIndent = true
+        isComment = false
+        // A quotation that is not closed in its line is not followed further; the parser judges it.
+        quotation = nil
+        mayBegin = true
         continue
-      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      }
+      if isComment { continue }
+      if let quote = quotation {
+        if byte == quote, last != UInt8(ascii: "\\") { quotation = nil }
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: " "):
+        if isIndent { indent += 1 }
+        if last == UInt8(ascii: ":") || last == UInt8(ascii: "?") { mayBegin = true }
+        continue
+      case UInt8(ascii: "#") where last == UInt8(ascii: " ") || last == UInt8(ascii: "\n"): isComment = true
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        if mayBegin { quotation = byte }
+        mayBegin = false
+      case UInt8(ascii: "["), UInt8(ascii: "{"):
+        if mayBegin || depth > 0 { depth += 1 }
+        mayBegin = true
       case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+      case UInt8(ascii: ","): mayBegin = depth > 0
       case UInt8(ascii: "-") where isIndent: dashes += 1
-      case UInt8(ascii: " ") where isIndent: indent += 1
-      default: isIndent = false
+      default:
+        isIndent = false
+        mayBegin = false
       }
       if depth > deepestNesting || dashes > deepestNesting || indent > 20 * deepestNesting { return line }
     }
