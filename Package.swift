@@ -36,7 +36,9 @@ let package = Package(
 
     // MARK: Edges: files in, tables and database out
     .target(name: "TableFiles"),
-    .target(name: "ScenarioFiles", dependencies: ["Studies", "EarlyYears", "Statistics", "Simulation", "Yams"]),
+    .target(
+      name: "ScenarioFiles",
+      dependencies: ["Studies", "EarlyYears", "SyntheticControl", "Statistics", "Simulation", "TableFiles", "Yams"]),
     .target(
       name: "ResultsStore",
       dependencies: ["Studies", "EarlyYears", "Statistics", "TableFiles", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -6,5 +6,5 @@ struct SkillMix: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skillmix",
     abstract: "If we change who does what, which children get seen, what is found, what does it cost?",
-    subcommands: [CostEffectivenessCommand.self])
+    subcommands: [CostEffectivenessCommand.self, EffectsCommand.self])
 }

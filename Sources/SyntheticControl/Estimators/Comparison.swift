@@ -25,7 +25,7 @@ public struct Comparison: Sendable {
     self.post = post
   }
 
-  var periods: [Int] { pre + post }
+  public var periods: [Int] { pre + post }
 
   func without(_ removed: Set<Int>) -> Comparison {
     var copy = self

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Statistics
 
 /// The estimator tried on the user's own panel: a known effect is added to each donor after the change and estimated.
 public struct Backtest: Sendable {
