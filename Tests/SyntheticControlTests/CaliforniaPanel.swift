@@ -36,7 +36,8 @@ struct CaliforniaPanel {
     panel = Panel(units: units, times: times, outcomeName: "cigsale", outcome: outcome, covariates: columns)
     let treated = try #require(panel.index(of: "California"))
     comparison = Comparison(
-      target: treated, donors: units.indices.filter { $0 != treated }, pre: Array(0..<19), post: Array(19..<31))
+      target: treated, donors: units.indices.filter { $0 != treated }, pre: Array(0..<19),
+      post: Array(19..<31))
     settings.predictors = [
       Predictor(column: "lnincome", periods: .window(1980, 1988)),
       Predictor(column: "retprice", periods: .window(1980, 1988)),

@@ -73,7 +73,8 @@ import Testing
     #expect(agree(fit.averageEffect, expected.number("estimate")))
     #expect(agree(fit.zeta ?? .nan, expected.number("zeta_omega")))
     #expect(agree(fit.weights, california.weights(expected["omega"])))
-    #expect(agree(PlaceboSpace(fit, estimator: estimator).standardError, expected.number("se_placebo_exhaustive")))
+    #expect(
+      agree(PlaceboSpace(fit, estimator: estimator).standardError, expected.number("se_placebo_exhaustive")))
     // The R package stops its iterations early.
     let package = california.packages.object("synthdid")
     #expect(agree(fit.averageEffect, package.number("estimate"), 5e-3))
@@ -141,7 +142,8 @@ import Testing
   }
 
   @Test(arguments: [2, 3]) func theCrossFittedTestIsExact(folds: Int) throws {
-    let test = try CrossFit(california.comparison, estimator: california.estimator(.outcomeOnly), folds: folds)
+    let test = try CrossFit(
+      california.comparison, estimator: california.estimator(.outcomeOnly), folds: folds)
     let expected = california.exact.object("ttest_crossfit_CWZ", "K\(folds)")
     #expect(agree(test.estimate, expected.number("att")))
     #expect(agree(test.standardError, expected.number("se")))

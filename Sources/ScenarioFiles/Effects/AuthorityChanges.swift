@@ -12,15 +12,23 @@ public struct AuthorityChange: Sendable {
 public let authorityChanges: [AuthorityChange] = [
   .init(oldCode: "E06000053", newCode: "E06000052", newName: "Cornwall", since: 2015, provenance: "found"),
   .init(oldCode: "E09000001", newCode: "E09000012", newName: "Hackney", since: 2015, provenance: "found"),
-  .init(oldCode: "E06000028", newCode: "E06000058", newName: "Bournemouth, Christchurch and Poole", since: 2019, provenance: "found"),
-  .init(oldCode: "E06000029", newCode: "E06000058", newName: "Bournemouth, Christchurch and Poole", since: 2019, provenance: "found"),
-  .init(oldCode: "E07000048", newCode: "E06000058", newName: "Bournemouth, Christchurch and Poole", since: 2019, provenance: "found"),
+  .init(
+    oldCode: "E06000028", newCode: "E06000058", newName: "Bournemouth, Christchurch and Poole", since: 2019,
+    provenance: "found"),
+  .init(
+    oldCode: "E06000029", newCode: "E06000058", newName: "Bournemouth, Christchurch and Poole", since: 2019,
+    provenance: "found"),
+  .init(
+    oldCode: "E07000048", newCode: "E06000058", newName: "Bournemouth, Christchurch and Poole", since: 2019,
+    provenance: "found"),
   .init(oldCode: "E07000049", newCode: "E06000059", newName: "Dorset", since: 2019, provenance: "found"),
   .init(oldCode: "E07000050", newCode: "E06000059", newName: "Dorset", since: 2019, provenance: "found"),
   .init(oldCode: "E07000051", newCode: "E06000059", newName: "Dorset", since: 2019, provenance: "found"),
   .init(oldCode: "E07000052", newCode: "E06000059", newName: "Dorset", since: 2019, provenance: "found"),
   .init(oldCode: "E07000053", newCode: "E06000059", newName: "Dorset", since: 2019, provenance: "found"),
-  .init(oldCode: "E10000002", newCode: "E06000060", newName: "Buckinghamshire", since: 2020, provenance: "memory"),
-  .init(oldCode: "E10000023", newCode: "E06000065", newName: "North Yorkshire", since: 2023, provenance: "memory"),
+  .init(
+    oldCode: "E10000002", newCode: "E06000060", newName: "Buckinghamshire", since: 2020, provenance: "memory"),
+  .init(
+    oldCode: "E10000023", newCode: "E06000065", newName: "North Yorkshire", since: 2023, provenance: "memory"),
   .init(oldCode: "E10000027", newCode: "E06000066", newName: "Somerset", since: 2023, provenance: "memory"),
 ]

@@ -41,7 +41,9 @@ struct EffectsMapping {
   }
 
   subscript(key: String) -> Node? {
-    guard let node = entries.first(where: { $0.key.string == key })?.value, node.null == nil else { return nil }
+    guard let node = entries.first(where: { $0.key.string == key })?.value, node.null == nil else {
+      return nil
+    }
     return node
   }
 
@@ -54,12 +56,16 @@ struct EffectsMapping {
     return text
   }
 
-  func number(_ key: String, atLeast lowest: Double = -.infinity, atMost highest: Double = .infinity) -> Double? {
+  func number(_ key: String, atLeast lowest: Double = -.infinity, atMost highest: Double = .infinity)
+    -> Double?
+  {
     guard let node = self[key] else { return nil }
-    guard let value = node.scalar.flatMap({ Double($0.string) }), value.isFinite, value >= lowest, value <= highest
+    guard let value = node.scalar.flatMap({ Double($0.string) }), value.isFinite, value >= lowest,
+      value <= highest
     else {
       let range = lowest > -.infinity ? " of at least \(lowest)" : ""
-      flaws.add(node, "'\(key)' must be a number\(range)\(highest < .infinity ? " and at most \(highest)" : "")")
+      flaws.add(
+        node, "'\(key)' must be a number\(range)\(highest < .infinity ? " and at most \(highest)" : "")")
       return nil
     }
     return value

@@ -16,7 +16,9 @@ public func readEffectsSpecification(at path: String) throws(TableError) -> Effe
 public func readEffectsSpecification(text: String, file: String) throws(TableError) -> EffectsSpecification {
   let root: Node
   do {
-    guard let node = try compose(yaml: text) else { throw TableError(file: file, line: 1, "the file is empty") }
+    guard let node = try compose(yaml: text) else {
+      throw TableError(file: file, line: 1, "the file is empty")
+    }
     root = node
   } catch let error as TableError {
     throw error
@@ -36,14 +38,17 @@ private struct EffectsSpecificationReader {
 
   static let keys = [
     "panel", "format", "unit", "time", "outcome", "numerator", "denominator", "filter", "treated",
-    "first_post_period", "donors", "exclude", "partly_treated", "pre", "post", "predictors", "optimise_window",
+    "first_post_period", "donors", "exclude", "partly_treated", "pre", "post", "predictors",
+    "optimise_window",
     "training", "method", "predictor_weights", "inference", "level", "seed", "penalty", "ridge", "scale",
     "precision_weights", "pooling", "placebo_first_post_period", "folds", "populations", "backtest_effect",
     "merge_authorities", "completeness", "nested_starts", "placebo_sets",
   ]
 
   func read(_ root: Node) -> EffectsSpecification? {
-    guard let map = EffectsMapping(root, flaws: flaws, known: Self.keys, what: "an effects file") else { return nil }
+    guard let map = EffectsMapping(root, flaws: flaws, known: Self.keys, what: "an effects file") else {
+      return nil
+    }
     var design = EffectsDesign(treated: treated(map))
     design.donors = map.texts("donors")
     design.excluded = exclusions(map)
@@ -56,7 +61,8 @@ private struct EffectsSpecificationReader {
     design.folds = map.number("folds", atLeast: 2, atMost: 20).map { Int($0) } ?? design.folds
     design.placeboFirstPost = map.time("placebo_first_post_period")
     design.backtestEffect = map.number("backtest_effect")
-    design.placeboSets = map.number("placebo_sets", atLeast: 100, atMost: 1e6).map { Int($0) } ?? design.placeboSets
+    design.placeboSets =
+      map.number("placebo_sets", atLeast: 100, atMost: 1e6).map { Int($0) } ?? design.placeboSets
     design.populations = numbers(map, "populations")
     design.settings = settings(map)
     var layout = layout(map)
@@ -86,7 +92,9 @@ private struct EffectsSpecificationReader {
         }
         return TreatedUnit(unit: name, firstPost: common)
       }
-      guard let entry = EffectsMapping(node, flaws: flaws, known: ["unit", "first_post_period"], what: "a treated unit")
+      guard
+        let entry = EffectsMapping(
+          node, flaws: flaws, known: ["unit", "first_post_period"], what: "a treated unit")
       else { return nil }
       guard let unit = entry.text("unit"), let start = entry.time("first_post_period") ?? common else {
         flaws.add(node, "a treated unit needs 'unit' and 'first_post_period'")
@@ -135,7 +143,8 @@ private struct EffectsSpecificationReader {
     settings.predictors = predictors(map)
     settings.optimiseWindow = map.window("optimise_window")
     if let node = map["training"],
-      let training = EffectsMapping(node, flaws: flaws, known: ["predictors", "optimise_window"], what: "'training'")
+      let training = EffectsMapping(
+        node, flaws: flaws, known: ["predictors", "optimise_window"], what: "'training'")
     {
       settings.trainingPredictors = predictors(training)
       settings.trainingWindow = training.window("optimise_window")
@@ -146,7 +155,8 @@ private struct EffectsSpecificationReader {
       } else if let rule = predictorWeightRule(named: node.scalar?.string ?? "") {
         settings.rule = rule
       } else {
-        flaws.add(node, "'predictor_weights' takes equal, regression, cross_validated, nested or {name: weight}")
+        flaws.add(
+          node, "'predictor_weights' takes equal, regression, cross_validated, nested or {name: weight}")
       }
     }
     settings.penalty = map.number("penalty", atLeast: 0)
@@ -155,7 +165,8 @@ private struct EffectsSpecificationReader {
     settings.usesPrecisionWeights = map.flag("precision_weights") ?? false
     settings.pooling = map.number("pooling", atLeast: 0, atMost: 1)
     settings.seed = map.number("seed", atLeast: 0, atMost: 9e15).map { UInt64($0) } ?? settings.seed
-    settings.nestedStarts = map.number("nested_starts", atLeast: 1, atMost: 10_000).map { Int($0) } ?? settings.nestedStarts
+    settings.nestedStarts =
+      map.number("nested_starts", atLeast: 1, atMost: 10_000).map { Int($0) } ?? settings.nestedStarts
     return settings
   }
 
@@ -168,7 +179,9 @@ private struct EffectsSpecificationReader {
     return sequence.compactMap { item in
       if let column = item.scalar?.string { return Predictor(column: column, periods: .pre) }
       let known = ["column", "window", "periods", "op", "na"]
-      guard let entry = EffectsMapping(item, flaws: flaws, known: known, what: "a predictor") else { return nil }
+      guard let entry = EffectsMapping(item, flaws: flaws, known: known, what: "a predictor") else {
+        return nil
+      }
       guard let column = entry.text("column") else {
         flaws.add(item, "a predictor needs 'column'")
         return nil

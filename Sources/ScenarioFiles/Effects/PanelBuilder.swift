@@ -63,7 +63,10 @@ struct PanelBuilder {
     }
     guard let time = timePoint(row) else {
       flaws.append(
-        table.flaw(row: row, column: source.time, "'\(table.text(row: row, column: source.time))' is not a period; use 2019, 2019.25, 2019Q2, 2019/20 or 2019-04-01"))
+        table.flaw(
+          row: row, column: source.time,
+          "'\(table.text(row: row, column: source.time))' is not a period; use 2019, 2019.25, 2019Q2, 2019/20 or 2019-04-01"
+        ))
       return
     }
     let part = Part(
@@ -82,7 +85,10 @@ struct PanelBuilder {
       let same = former.outcome == part.outcome || (former.outcome.isNaN && part.outcome.isNaN)
       if !same {
         flaws.append(
-          source.table.flaw(row: part.row, column: source.unit, "'\(key.unit)' has a second value for \(key.time.label); the first is in line \(source.table.line(ofRow: former.row))"))
+          source.table.flaw(
+            row: part.row, column: source.unit,
+            "'\(key.unit)' has a second value for \(key.time.label); the first is in line \(source.table.line(ofRow: former.row))"
+          ))
       }
       return
     }
@@ -106,7 +112,9 @@ struct PanelBuilder {
     guard !name.isEmpty else { return nil }
     guard layout.mergesAuthorities else { return (name, name, false) }
     let code = source.code.map { source.table.text(row: row, column: $0) } ?? name
-    guard let change = authorityChanges.first(where: { $0.oldCode == code }) else { return (name, name, false) }
+    guard let change = authorityChanges.first(where: { $0.oldCode == code }) else {
+      return (name, name, false)
+    }
     return (name == code ? change.newCode : change.newName, name, true)
   }
 
@@ -143,20 +151,24 @@ struct PanelBuilder {
 
   /// Several indicators in one file are different outcomes.
   private func checkIndicator() throws(TableError) {
-    guard source.format == .fingertips, let column = source.table.columnIndex(named: "Indicator ID") else { return }
+    guard source.format == .fingertips, let column = source.table.columnIndex(named: "Indicator ID") else {
+      return
+    }
     guard layout.filters["Indicator ID"] == nil, layout.filters["Indicator Name"] == nil else { return }
     let ids = Set(source.table.texts(inColumn: column)).sorted()
     guard ids.count > 1 else { return }
     throw TableError(
       file: source.table.file, line: 1,
-      "the file holds several indicators (\(ids.joined(separator: ", "))); choose one with filter: {Indicator ID: …}")
+      "the file holds several indicators (\(ids.joined(separator: ", "))); choose one with filter: {Indicator ID: …}"
+    )
   }
 
   // MARK: The panel
 
   mutating func panel() throws(TableError) -> PanelReading {
     guard !cells.isEmpty else {
-      throw TableError(file: source.table.file, "no row is left to read\(leftOut > 0 ? " after the filters" : "")")
+      throw TableError(
+        file: source.table.file, "no row is left to read\(leftOut > 0 ? " after the filters" : "")")
     }
     let ordered = times.sorted()
     for (a, b) in zip(ordered, ordered.dropFirst()) where a.order == b.order {
@@ -211,7 +223,9 @@ struct PanelBuilder {
 
   /// A count far from the published one means that the return was not complete.
   private mutating func gate(_ part: Part) -> Part {
-    guard let gate = layout.completeness, part.outcome.isFinite || part.numerator.isFinite else { return part }
+    guard let gate = layout.completeness, part.outcome.isFinite || part.numerator.isFinite else {
+      return part
+    }
     let own = part.denominator.isFinite ? part.denominator : part.numerator
     let percent = 100 * own / part.published
     guard percent.isFinite, percent >= gate.lowestPercent, percent <= gate.highestPercent else {
@@ -228,13 +242,17 @@ struct PanelBuilder {
       notes.append("\(count) outcome cells without a number (\(reason))")
     }
     if leftOut > 0 { notes.append("\(leftOut) rows left out because they are not about single authorities") }
-    if subsets > 0 { notes.append("\(subsets) rows left out because they are parts of a total (sex or category)") }
+    if subsets > 0 {
+      notes.append("\(subsets) rows left out because they are parts of a total (sex or category)")
+    }
     if let gate = layout.completeness, gated > 0 {
       notes.append(
-        "\(gated) cells left out because their count is not \(Int(gate.lowestPercent))–\(Int(gate.highestPercent)) % of the published one")
+        "\(gated) cells left out because their count is not \(Int(gate.lowestPercent))–\(Int(gate.highestPercent)) % of the published one"
+      )
     }
     for (unit, codes) in merged.sorted(by: { $0.key < $1.key }) {
-      notes.append("\(codes.sorted().joined(separator: ", ")) read as \(unit), weighed by denominators where known")
+      notes.append(
+        "\(codes.sorted().joined(separator: ", ")) read as \(unit), weighed by denominators where known")
     }
   }
 }

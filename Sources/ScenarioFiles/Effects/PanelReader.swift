@@ -17,9 +17,12 @@ public func readPanel(_ table: DelimitedTable, layout: PanelLayout) throws(Table
 
 /// What a marker in place of a number means; empty cells and `NA` are simply missing.
 let suppressionMarkers: [String: String] = [
-  "": "empty", "na": "missing", "n/a": "missing", "nan": "missing", "null": "missing", ".": "missing", "..": "missing",
-  "-": "missing", "–": "missing", "*": "suppressed", "c": "suppressed", "z": "not applicable", "x": "not available",
-  ":": "not available", "~": "rounds to nothing", "u": "unreliable", "low": "rounds to nothing", "k": "rounds to nothing",
+  "": "empty", "na": "missing", "n/a": "missing", "nan": "missing", "null": "missing", ".": "missing",
+  "..": "missing",
+  "-": "missing", "–": "missing", "*": "suppressed", "c": "suppressed", "z": "not applicable",
+  "x": "not available",
+  ":": "not available", "~": "rounds to nothing", "u": "unreliable", "low": "rounds to nothing",
+  "k": "rounds to nothing",
 ]
 
 /// Where each part of a panel stands in a table.
@@ -46,7 +49,8 @@ struct PanelSource {
       if let index = table.header.firstIndex(where: { $0.lowercased() == wanted }) { return index }
       if let required {
         let near = nearest(name, among: table.header).map { "; did you mean '\($0)'?" } ?? ""
-        flaws.append(TableFlaw(file: table.file, line: 1, message: "there is no column '\(name)' (\(required))\(near)"))
+        flaws.append(
+          TableFlaw(file: table.file, line: 1, message: "there is no column '\(name)' (\(required))\(near)"))
       }
       return nil
     }
@@ -57,8 +61,10 @@ struct PanelSource {
     let unit = find(layout.unit ?? names.unit, required: "unit")
     let time = find(layout.time ?? names.time, required: "time")
     outcomeName = layout.outcome ?? names.outcome ?? "outcome"
-    numerator = find(layout.numerator ?? names.numerator, required: layout.numerator == nil ? nil : "numerator")
-    denominator = find(layout.denominator ?? names.denominator, required: layout.denominator == nil ? nil : "denominator")
+    numerator = find(
+      layout.numerator ?? names.numerator, required: layout.numerator == nil ? nil : "numerator")
+    denominator = find(
+      layout.denominator ?? names.denominator, required: layout.denominator == nil ? nil : "denominator")
     let canDivide = layout.numerator != nil && layout.denominator != nil
     outcome = find(outcomeName, required: canDivide ? nil : "outcome")
     published = find(layout.completeness?.column, required: "completeness")
@@ -74,7 +80,9 @@ struct PanelSource {
     switch format {
     case .tidy: levels = nil
     case .fingertips:
-      levels = find("Area Type").map { ($0, ["england", "country", "region", "regions", "government office region"], []) }
+      levels = find("Area Type").map {
+        ($0, ["england", "country", "region", "regions", "government office region"], [])
+      }
     case .exploreEducationStatistics:
       levels = find("geographic_level").map { ($0, [], ["local authority"]) }
     }
@@ -100,7 +108,8 @@ struct PanelSource {
     case .tidy: Names(unit: "unit", time: "time", outcome: "outcome")
     case .fingertips:
       Names(
-        unit: "Area Name", time: "Time period", outcome: "Value", numerator: "Count", denominator: "Denominator",
+        unit: "Area Name", time: "Time period", outcome: "Value", numerator: "Count",
+        denominator: "Denominator",
         code: "Area Code", note: "Value note")
     case .exploreEducationStatistics:
       Names(unit: "la_name", time: "time_period", code: "new_la_code", timeKind: "time_identifier")

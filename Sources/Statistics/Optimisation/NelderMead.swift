@@ -61,7 +61,11 @@ private struct NelderMeadSimplex {
     } else {
       let contracted = along(reflected.value < worst.value ? -0.5 : 0.5)
       evaluations += 1
-      if contracted.value < min(reflected.value, worst.value) { replaceWorst(contracted) } else { shrink(function) }
+      if contracted.value < min(reflected.value, worst.value) {
+        replaceWorst(contracted)
+      } else {
+        shrink(function)
+      }
     }
   }
 

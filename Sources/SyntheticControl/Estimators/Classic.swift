@@ -37,12 +37,16 @@ extension Estimator {
   static func equal(_ count: Int) -> [Double] { Array(repeating: 1 / Double(count), count: count) }
 
   static func given(_ values: [String: Double], _ names: [String]) throws(EffectsError) -> [Double] {
-    let columnOf = { (name: String) in String(name.prefix { $0 != "." }) }
-    let weights = names.map { values[$0] ?? values["special.\($0)"] ?? values[columnOf($0)] ?? 0 }
+    // A weight may be given for one predictor or for all predictors of a column.
+    let weights = names.map { name in
+      let column = values.keys.filter { name.hasPrefix($0 + ".") }.max { $0.count < $1.count }
+      return values[name] ?? values["special.\(name)"] ?? column.flatMap { values[$0] } ?? 0
+    }
     let total = weights.reduce(0, +)
     guard total > 0, weights.allSatisfy({ $0 >= 0 && $0.isFinite }) else {
       throw EffectsError(
-        "predictor weights must not be negative and one must be positive; the predictors are \(names.joined(separator: ", "))")
+        "predictor weights must not be negative and one must be positive; the predictors are \(names.joined(separator: ", "))"
+      )
     }
     return weights.map { $0 / total }
   }
@@ -59,12 +63,15 @@ extension Estimator {
     let earlier = pre.filter { panel.times[$0].order < window.lowerBound - 1e-9 }
     if !earlier.isEmpty { training.pre = earlier }
     let given = settings.trainingPredictors
-    let chosen = given.isEmpty ? settings.predictors.map { Self.earlier($0, before: window.lowerBound) } : given
+    let chosen =
+      given.isEmpty ? settings.predictors.map { Self.earlier($0, before: window.lowerBound) } : given
     // Predictors stand in the same order in both halves; one that drops out leaves nothing to hand over.
     let predictors = try ScaledPredictors(chosen, given.isEmpty ? training : series.comparison, in: panel)
     guard predictors.names.count == main.names.count else {
       notes.append(
-        EffectsWarning("cross_validation_fallback", "the training predictors do not pair with the main ones; weights are equal"))
+        EffectsWarning(
+          "cross_validation_fallback",
+          "the training predictors do not pair with the main ones; weights are equal"))
       return Self.equal(main.names.count)
     }
     let judged = JudgedOutcomes(series, panel: panel, window: window)

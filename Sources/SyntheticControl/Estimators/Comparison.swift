@@ -45,7 +45,7 @@ public struct Comparison: Sendable {
 
 /// What one estimator makes of one comparison.
 public struct SyntheticFit: Sendable {
-  public let comparison: Comparison
+  public internal(set) var comparison: Comparison
   /// A weight for each donor of the comparison.
   public var weights: [Double]
   public var intercept: Double?

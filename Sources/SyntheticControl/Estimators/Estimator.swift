@@ -15,8 +15,12 @@ public struct Estimator: Sendable {
 
   /// The synthetic control of one comparison.
   public func fit(_ comparison: Comparison) throws(EffectsError) -> SyntheticFit {
-    guard !comparison.donors.isEmpty else { throw EffectsError("no donors are left for \(panel.units[comparison.target])") }
-    guard !comparison.pre.isEmpty else { throw EffectsError("no periods before the change for \(panel.units[comparison.target])") }
+    guard !comparison.donors.isEmpty else {
+      throw EffectsError("no donors are left for \(panel.units[comparison.target])")
+    }
+    guard !comparison.pre.isEmpty else {
+      throw EffectsError("no periods before the change for \(panel.units[comparison.target])")
+    }
     let series = MatchedSeries(comparison, panel: panel, scale: settings.scale)
     return switch method {
     case .classic: settings.predictors.isEmpty ? outcomeOnly(series) : try classic(series)
@@ -55,7 +59,8 @@ struct MatchedSeries: Sendable {
     self.comparison = comparison
     self.scale = scale
     func series(_ unit: Int, removing effect: Double) -> [Double] {
-      comparison.pre.map { panel.outcome[unit][$0] } + comparison.post.map { panel.outcome[unit][$0] - effect }
+      comparison.pre.map { panel.outcome[unit][$0] }
+        + comparison.post.map { panel.outcome[unit][$0] - effect }
     }
     func matched(_ unit: Int, _ values: [Double]) -> [Double] {
       guard scale == .logit else { return values }
@@ -71,9 +76,10 @@ struct MatchedSeries: Sendable {
 
   /// Donor minus target, a column for each donor, over the given positions and with rows weighed.
   func points(_ positions: Range<Int>, roots: [Double]? = nil) -> Matrix {
-    Matrix(columns: donors.map { donor in
-      positions.map { (donor[$0] - target[$0]) * (roots?[$0] ?? 1) }
-    })
+    Matrix(
+      columns: donors.map { donor in
+        positions.map { (donor[$0] - target[$0]) * (roots?[$0] ?? 1) }
+      })
   }
 
   /// The weighted donors, with an intercept, back in the outcome's own units.

@@ -52,7 +52,9 @@ struct NestedSearch: Sendable {
   }
 
   /// Equal weights, the regression's, each predictor nearly alone, then random ones.
-  private static func candidates(_ count: Int, _ regression: [Double], seed: UInt64, screened: Int) -> [[Double]] {
+  private static func candidates(_ count: Int, _ regression: [Double], seed: UInt64, screened: Int)
+    -> [[Double]]
+  {
     var points = [[Double](repeating: 0, count: count), regression.map { log(max($0, 1e-8)) }]
     for k in 0..<count { points.append((0..<count).map { $0 == k ? 0 : -6 }) }
     let stream = RandomStream(seed: seed, domain: 40)

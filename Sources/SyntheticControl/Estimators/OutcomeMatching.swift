@@ -22,11 +22,12 @@ extension Estimator {
   /// Each column less its weighted mean, rows then weighed.
   private func centredRows(_ points: Matrix, roots: [Double]) -> Matrix {
     let total = roots.reduce(0) { $0 + $1 * $1 }
-    return Matrix(columns: (0..<points.columnCount).map { j in
-      let column = Array(points.column(j))
-      let mean = zip(column, roots).reduce(0) { $0 + $1.0 * $1.1 * $1.1 } / total
-      return zip(column, roots).map { ($0 - mean) * $1 }
-    })
+    return Matrix(
+      columns: (0..<points.columnCount).map { j in
+        let column = Array(points.column(j))
+        let mean = zip(column, roots).reduce(0) { $0 + $1.0 * $1.1 * $1.1 } / total
+        return zip(column, roots).map { ($0 - mean) * $1 }
+      })
   }
 
   private func intercept(_ series: MatchedSeries, _ weights: [Double], _ roots: [Double]) -> Double {

@@ -27,7 +27,8 @@ struct PartiallyPooled: Sendable {
       optimalityGap = separate.map(\.optimalityGap).max() ?? 0
       return
     }
-    let meanSeparate = zip(gaps, units).reduce(0) { $0 + Self.squares($1.0) / Double($1.1.rowCount) } / Double(units.count)
+    let meanSeparate =
+      zip(gaps, units).reduce(0) { $0 + Self.squares($1.0) / Double($1.1.rowCount) } / Double(units.count)
     var problem = PooledProblem(
       units: units, lags: lags, gaps: gaps, weights: separate.map(\.weights),
       pooledCost: share / Self.squares(Self.average(gaps, lags)),
@@ -69,11 +70,12 @@ private struct PooledProblem {
     let count = Double(units.count), others = meanOfOthers(unit)
     let own = separateCost[unit].squareRoot(), joint = pooledCost.squareRoot()
     let source = units[unit]
-    let stacked = Matrix(columns: (0..<source.columnCount).map { j in
-      let column = Array(source.column(j))
-      return column.map { own * $0 }
-        + (0..<lags).map { joint * ((($0 < column.count ? column[$0] : 0) / count) + others[$0]) }
-    })
+    let stacked = Matrix(
+      columns: (0..<source.columnCount).map { j in
+        let column = Array(source.column(j))
+        return column.map { own * $0 }
+          + (0..<lags).map { joint * ((($0 < column.count ? column[$0] : 0) / count) + others[$0]) }
+      })
     weights[unit] = SimplexLeastSquares(points: stacked).weights
     gaps[unit] = source * weights[unit]
   }

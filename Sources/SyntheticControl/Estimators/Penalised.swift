@@ -37,7 +37,9 @@ extension Estimator {
     }
     let solution = Self.solve(points, penalty)
     fit.predictorLoss = solution.squaredNorm
-    fit.objective = solution.squaredNorm + penalty * zip(solution.weights, Self.lengths(points)).reduce(0) { $0 + $1.0 * $1.1 }
+    fit.objective =
+      solution.squaredNorm + penalty
+      * zip(solution.weights, Self.lengths(points)).reduce(0) { $0 + $1.0 * $1.1 }
     fit.lambda = penalty
     return fit
   }

@@ -15,7 +15,9 @@ extension Estimator {
     let gram = design.gramMatrix()
     guard rows.count > count, let factor = CholeskyFactor(gram), isWellConditioned(gram) else {
       notes.append(
-        EffectsWarning("regression_weights_fallback", "the regression for predictor weights has no single solution; weights are equal"))
+        EffectsWarning(
+          "regression_weights_fallback",
+          "the regression for predictor weights has no single solution; weights are equal"))
       return Self.equal(count)
     }
     let outcomes = [judged.target] + judged.donors

@@ -27,7 +27,8 @@ struct ScaledPredictors: Sendable {
       let size = row.map(\.magnitude).max() ?? 0
       guard sd.isFinite, sd > 1e-12 * size else {
         warnings.append(
-          EffectsWarning("constant_predictor", "\(predictor.name) is left out: it is the same for every unit"))
+          EffectsWarning("constant_predictor", "\(predictor.name) is left out: it is the same for every unit")
+        )
         continue
       }
       names.append(predictor.name)
@@ -50,9 +51,10 @@ struct ScaledPredictors: Sendable {
   /// Donor minus treated, rows weighed by the square root of the predictor's weight.
   func points(_ weights: [Double]) -> Matrix {
     let roots = weights.map { $0.squareRoot() }
-    return Matrix(columns: donors.map { donor in
-      donor.indices.map { roots[$0] * (donor[$0] - treated[$0]) }
-    })
+    return Matrix(
+      columns: donors.map { donor in
+        donor.indices.map { roots[$0] * (donor[$0] - treated[$0]) }
+      })
   }
 
   /// The unique optimum; when many weights reproduce the treated unit, those of the nearest donors.
@@ -61,7 +63,9 @@ struct ScaledPredictors: Sendable {
     let solution = SimplexLeastSquares(points: points)
     let lengths = (0..<points.columnCount).map { points.column($0).reduce(0) { $0 + $1 * $1 } }
     let longest = lengths.max() ?? 0
-    guard solution.squaredNorm <= 1e-24 * longest, longest > 0, points.columnCount > 1 else { return solution }
+    guard solution.squaredNorm <= 1e-24 * longest, longest > 0, points.columnCount > 1 else {
+      return solution
+    }
     return SimplexLeastSquares(points: points, linear: lengths.map { 1e-9 * $0 })
   }
 

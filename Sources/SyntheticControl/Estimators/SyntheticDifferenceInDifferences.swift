@@ -31,7 +31,9 @@ extension Estimator {
   /// Standard deviation of the donors' changes from period to period before the change.
   static func noise(_ series: MatchedSeries) -> Double {
     var moments = RunningMoments()
-    for donor in series.donors { for t in 1..<max(series.preCount, 1) { moments.add(donor[t] - donor[t - 1]) } }
+    for donor in series.donors {
+      for t in 1..<max(series.preCount, 1) { moments.add(donor[t] - donor[t - 1]) }
+    }
     return moments.variance.isFinite ? moments.standardDeviation : 0
   }
 
@@ -40,17 +42,19 @@ extension Estimator {
     let periods = series.preCount
     guard series.postCount > 0 else { return Array(repeating: 1 / Double(periods), count: periods) }
     let later = series.donors.map { $0.dropFirst(periods).reduce(0, +) / Double(series.postCount) }
-    let points = Matrix(columns: (0..<periods).map { t in
-      zip(series.donors, later).map { $0[t] - $1 }
-    })
+    let points = Matrix(
+      columns: (0..<periods).map { t in
+        zip(series.donors, later).map { $0[t] - $1 }
+      })
     return SimplexLeastSquares(points: Self.centredColumns(points), ridge: ridge).weights
   }
 
   static func centredColumns(_ points: Matrix) -> Matrix {
-    Matrix(columns: (0..<points.columnCount).map { j in
-      let column = points.column(j)
-      let mean = column.reduce(0, +) / Double(column.count)
-      return column.map { $0 - mean }
-    })
+    Matrix(
+      columns: (0..<points.columnCount).map { j in
+        let column = points.column(j)
+        let mean = column.reduce(0, +) / Double(column.count)
+        return column.map { $0 - mean }
+      })
   }
 }

@@ -57,7 +57,9 @@ public struct Conformal: Sendable {
   }
 
   /// - Parameter time: One period after the change; nil for all.
-  public func interval(level: Double, at time: Int? = nil, around estimate: Double, scale: Double) -> Interval? {
+  public func interval(level: Double, at time: Int? = nil, around estimate: Double, scale: Double)
+    -> Interval?
+  {
     let post = time.map { [$0] } ?? comparison.post
     let periods = comparison.pre.count + post.count
     guard 1 / Double(periods) <= 1 - level + 1e-9 else { return nil }
@@ -65,7 +67,8 @@ public struct Conformal: Sendable {
     func isKept(_ effect: Double) -> Bool { pValue(effect: effect, over: post) > 1 - level + 1e-9 }
     // The set of kept effects may have holes: its ends are searched from outside, in steps of a twentieth.
     guard let centre = centre(of: isKept, estimate, spread) else { return nil }
-    let lower = end(from: centre, step: -spread / 20, isKept), upper = end(from: centre, step: spread / 20, isKept)
+    let lower = end(from: centre, step: -spread / 20, isKept),
+      upper = end(from: centre, step: spread / 20, isKept)
     return Interval(
       lower: lower.value, upper: upper.value, reachesLowerEnd: lower.isOpen, reachesUpperEnd: upper.isOpen)
   }
@@ -80,7 +83,9 @@ public struct Conformal: Sendable {
     return nil
   }
 
-  private func end(from centre: Double, step: Double, _ isKept: (Double) -> Bool) -> (value: Double, isOpen: Bool) {
+  private func end(from centre: Double, step: Double, _ isKept: (Double) -> Bool) -> (
+    value: Double, isOpen: Bool
+  ) {
     var last = centre, width = step
     for index in 1...120 {
       let next = last + width

@@ -30,7 +30,8 @@ public struct CrossFit: Sendable {
     let moments = RunningMoments(estimates)
     estimate = moments.mean
     standardError =
-      (1 + Double(folds * length) / Double(later)).squareRoot() * moments.standardDeviation / Double(folds).squareRoot()
+      (1 + Double(folds * length) / Double(later)).squareRoot() * moments.standardDeviation
+      / Double(folds).squareRoot()
     self.folds = folds
     foldEstimates = estimates
   }

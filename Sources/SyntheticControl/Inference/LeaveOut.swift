@@ -8,7 +8,9 @@ public struct LeaveOneOut: Sendable {
     let comparison = treated.comparison
     let carrying = zip(comparison.donors, treated.weights).filter { $0.1.magnitude > 1e-9 }.map(\.0)
     fits = carrying.compactMap { donor in
-      guard comparison.donors.count > 1, let fit = try? estimator.fit(comparison.without([donor])) else { return nil }
+      guard comparison.donors.count > 1, let fit = try? estimator.fit(comparison.without([donor])) else {
+        return nil
+      }
       return (donor, fit)
     }
   }

@@ -21,7 +21,8 @@ public struct PlaceboSpace: Sendable {
     held.heldRidge = estimator.method == .ridgeAugmented ? treated.lambda : nil
     if estimator.method == .syntheticDifferenceInDifferences {
       // The paper's placebo variance keeps the regularisation of the real fit.
-      held.heldNoise = Estimator.noise(MatchedSeries(comparison, panel: estimator.panel, scale: estimator.settings.scale))
+      held.heldNoise = Estimator.noise(
+        MatchedSeries(comparison, panel: estimator.panel, scale: estimator.settings.scale))
     }
     placebos = comparison.donors.compactMap { try? estimator.fit(held.placebo($0)) }
   }

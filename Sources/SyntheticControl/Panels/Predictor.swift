@@ -35,7 +35,8 @@ public struct Predictor: Sendable, Equatable {
   public var name: String {
     switch periods {
     case .pre: column
-    case .window(let a, let b): a == b ? "\(column).\(Self.short(a))" : "\(column).\(Self.short(a)).\(Self.short(b))"
+    case .window(let a, let b):
+      a == b ? "\(column).\(Self.short(a))" : "\(column).\(Self.short(a)).\(Self.short(b))"
     case .list(let values): ([column] + values.map(Self.short)).joined(separator: ".")
     }
   }

@@ -51,7 +51,8 @@ public struct EffectDraws: Sendable {
       let weighted = shares.map { zip($0, row).reduce(0) { $0 + $1.0 * $1.1 } }
       row.append(mean)
       if let weighted { row.append(weighted) }
-      let low = limits.map(\.lowerBound).min() ?? -.infinity, high = limits.map(\.upperBound).max() ?? .infinity
+      let low = limits.map(\.lowerBound).min() ?? -.infinity,
+        high = limits.map(\.upperBound).max() ?? .infinity
       row.append(min(max(mean + between * stream.standardNormal(), low), high))
       return row
     }

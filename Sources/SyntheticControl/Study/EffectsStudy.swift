@@ -31,7 +31,8 @@ public struct EffectsStudy: Sendable {
 
   /// The sites of one method taken together; nil for a single site.
   public func pool(_ estimates: [SiteEstimate]) -> PooledEstimate? {
-    let joint = estimates.first?.method == .syntheticDifferenceInDifferences ? jointDifference(estimates) : nil
+    let joint =
+      estimates.first?.method == .syntheticDifferenceInDifferences ? jointDifference(estimates) : nil
     return PooledEstimate(estimates, design: design, jointFit: joint)
   }
 
@@ -45,7 +46,8 @@ public struct EffectsStudy: Sendable {
     let pooled = PartiallyPooled(problems, pooling: design.settings.pooling)
     return series.indices.map { k in
       let one = series[k], weights = pooled.weights[k]
-      let raw = zip(weights, one.donors).reduce([Double](repeating: 0, count: one.target.count)) { sum, donor in
+      let raw = zip(weights, one.donors).reduce([Double](repeating: 0, count: one.target.count)) {
+        sum, donor in
         zip(sum, donor.1).map { $0 + donor.0 * $1 }
       }
       let shift = (0..<one.preCount).reduce(0) { $0 + one.target[$1] - raw[$1] } / Double(one.preCount)
@@ -74,6 +76,7 @@ public struct EffectsStudy: Sendable {
     }
     let estimator = Estimator(.syntheticDifferenceInDifferences, on: panel, settings: design.settings)
     return estimator.syntheticDifferenceInDifferences(
-      MatchedSeries(first.comparison, panel: panel, scale: design.settings.scale), treatedCount: treated.count)
+      MatchedSeries(first.comparison, panel: panel, scale: design.settings.scale), treatedCount: treated.count
+    )
   }
 }

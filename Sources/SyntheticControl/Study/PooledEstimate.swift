@@ -30,7 +30,8 @@ public struct PooledEstimate: Sendable {
   public let warnings: [EffectsWarning]
 
   public init?(_ sites: [SiteEstimate], design: EffectsDesign, jointFit: SyntheticFit? = nil) {
-    guard sites.count > 1, let sampler = PlaceboSets(sites, seed: design.settings.seed, count: design.placeboSets)
+    guard sites.count > 1,
+      let sampler = PlaceboSets(sites, seed: design.settings.seed, count: design.placeboSets)
     else { return nil }
     self.sites = sites
     self.jointFit = jointFit
@@ -65,8 +66,10 @@ public struct PooledEstimate: Sendable {
       max(quantile(errors.map { half - $0 }, 0.8), quantile(errors.map { half + $0 }, 0.8))
     }
     var seen = Set<EffectsWarning>()
-    warnings = sites.flatMap { site in site.warnings.map { EffectsWarning($0.code, "\(site.unit): \($0.message)") } }
-      .filter { seen.insert($0).inserted }
+    warnings = sites.flatMap { site in
+      site.warnings.map { EffectsWarning($0.code, "\(site.unit): \($0.message)") }
+    }
+    .filter { seen.insert($0).inserted }
   }
 
   private static func interval(_ effect: Double, _ errors: [Double], _ level: Double) -> ConfidenceInterval? {
@@ -131,7 +134,8 @@ public struct PlaceboSets: Sendable {
     self.scales = scales
     let arrangements = (0..<sites.count).reduce(1.0) { $0 * Double(common.count - $1) }
     isEnumerated = arrangements <= Double(Self.largestEnumeration)
-    let places = isEnumerated
+    let places =
+      isEnumerated
       ? Self.enumerated(common.count, sites.count) : Self.drawn(common.count, sites.count, count, seed)
     sets = places.map { places in places.enumerated().map { members[$0.offset][$0.element] } }
   }

@@ -20,10 +20,13 @@ public struct PreparedSite: Sendable {
     Self.dropPeriods(&pre, &post, target: target, donors: donors, panel: panel, &warnings)
     let kept = Self.completeDonors(donors, pre + post, &panel, &warnings)
     guard pre.count >= 2 else {
-      throw EffectsError("\(treated.unit) has \(pre.count) usable periods before the change; at least 2 are needed")
+      throw EffectsError(
+        "\(treated.unit) has \(pre.count) usable periods before the change; at least 2 are needed")
     }
     guard !post.isEmpty else { throw EffectsError("\(treated.unit) has no usable period after the change") }
-    guard !kept.isEmpty else { throw EffectsError("no donor has complete outcomes in the periods of \(treated.unit)") }
+    guard !kept.isEmpty else {
+      throw EffectsError("no donor has complete outcomes in the periods of \(treated.unit)")
+    }
     self.treated = treated
     self.panel = panel
     self.warnings = warnings
@@ -35,10 +38,14 @@ public struct PreparedSite: Sendable {
     let names = (design.donors ?? panel.units).filter { !never.contains($0) && !out.contains($0) }
     var donors: [Int] = []
     for name in names {
-      guard let index = panel.index(of: name) else { throw EffectsError("the donor '\(name)' is not in the panel") }
+      guard let index = panel.index(of: name) else {
+        throw EffectsError("the donor '\(name)' is not in the panel")
+      }
       if !donors.contains(index) { donors.append(index) }
     }
-    guard !donors.isEmpty else { throw EffectsError("there are no donors: every unit is treated or excluded") }
+    guard !donors.isEmpty else {
+      throw EffectsError("there are no donors: every unit is treated or excluded")
+    }
     return donors
   }
 
@@ -48,14 +55,20 @@ public struct PreparedSite: Sendable {
     let start = treated.firstPost - 1e-9
     let pre = panel.times.indices.filter { time in
       let order = panel.times[time].order
-      return order < start && (design.pre.map { order >= $0.lowerBound - 1e-9 && order <= $0.upperBound + 1e-9 } ?? true)
+      return order < start
+        && (design.pre.map { order >= $0.lowerBound - 1e-9 && order <= $0.upperBound + 1e-9 } ?? true)
     }
     let post = panel.times.indices.filter { time in
       let order = panel.times[time].order
-      return order >= start && (design.post.map { order >= $0.lowerBound - 1e-9 && order <= $0.upperBound + 1e-9 } ?? true)
+      return order >= start
+        && (design.post.map { order >= $0.lowerBound - 1e-9 && order <= $0.upperBound + 1e-9 } ?? true)
     }
-    guard !pre.isEmpty else { throw EffectsError("the panel has no period before the change in \(treated.unit)") }
-    guard !post.isEmpty else { throw EffectsError("the panel has no period after the change in \(treated.unit)") }
+    guard !pre.isEmpty else {
+      throw EffectsError("the panel has no period before the change in \(treated.unit)")
+    }
+    guard !post.isEmpty else {
+      throw EffectsError("the panel has no period after the change in \(treated.unit)")
+    }
     return (pre, post)
   }
 
@@ -74,7 +87,9 @@ public struct PreparedSite: Sendable {
     post.removeAll { !isUsable($0) }
     let labels = dropped.map { panel.times[$0].label }.joined(separator: ", ")
     warnings.append(
-      EffectsWarning("missing_data", "periods left out because \(panel.units[target]) or most donors have no value: \(labels)"))
+      EffectsWarning(
+        "missing_data",
+        "periods left out because \(panel.units[target]) or most donors have no value: \(labels)"))
   }
 
   private static func completeDonors(
@@ -95,11 +110,17 @@ public struct PreparedSite: Sendable {
     }
     if !filled.isEmpty {
       warnings.append(
-        EffectsWarning("missing_data", "gaps of at most \(longestFilledGap) periods filled by a straight line in \(filled.count) donors (periods filled): \(filled.joined(separator: ", "))"))
+        EffectsWarning(
+          "missing_data",
+          "gaps of at most \(longestFilledGap) periods filled by a straight line in \(filled.count) donors (periods filled): \(filled.joined(separator: ", "))"
+        ))
     }
     if !dropped.isEmpty {
       warnings.append(
-        EffectsWarning("missing_data", "\(dropped.count) donors left out because their outcomes are not complete: \(dropped.joined(separator: ", "))"))
+        EffectsWarning(
+          "missing_data",
+          "\(dropped.count) donors left out because their outcomes are not complete: \(dropped.joined(separator: ", "))"
+        ))
     }
     return kept
   }

@@ -66,7 +66,8 @@ public struct SimulatedPilots: Sendable {
       if unit < pilots { truth.append(added) }
     }
     panel = Panel(
-      units: units, times: times, outcomeName: "two_year_review_percent", outcome: outcome, denominator: counts,
+      units: units, times: times, outcomeName: "two_year_review_percent", outcome: outcome,
+      denominator: counts,
       covariates: ["deprivation": deprivation])
     self.pilots = (0..<pilots).map { TreatedUnit(unit: units[$0], firstPost: times[first].order) }
     trueEffects = truth

@@ -6,7 +6,7 @@ public struct SiteEstimate: Sendable {
   public let method: EffectsMethod
   public let rule: PredictorWeightRule?
   public let site: PreparedSite
-  public let fit: SyntheticFit
+  public private(set) var fit: SyntheticFit
   public internal(set) var placeboSpace: PlaceboSpace?
   public internal(set) var placeboTime: PlaceboTime?
   public internal(set) var leaveOneOut: LeaveOneOut?
@@ -41,6 +41,9 @@ public struct SiteEstimate: Sendable {
     let estimator = Estimator(method, on: site.panel, settings: design.settings)
     rule = method.usesPredictors && !design.settings.predictors.isEmpty ? design.settings.rule : nil
     if let given { fit = given } else { fit = try estimator.fit(site.comparison) }
+    // Refits for inference keep the penalty that the data chose once.
+    if method == .penalised { fit.comparison.heldPenalty = fit.lambda }
+    if method == .ridgeAugmented { fit.comparison.heldRidge = fit.lambda }
     infer(estimator, design)
     summarise(design)
     warnings = site.warnings + fit.warnings + guardRails(design)
@@ -58,13 +61,13 @@ public struct SiteEstimate: Sendable {
       let start = design.placeboFirstPost.flatMap { start in
         site.comparison.pre.first { site.panel.times[$0].order >= start - 1e-9 }
       }
-      placeboTime = try? PlaceboTime(site.comparison, estimator: estimator, firstPost: start)
+      placeboTime = try? PlaceboTime(fit.comparison, estimator: estimator, firstPost: start)
     }
     if wanted.contains(.leaveOneOut) { leaveOneOut = LeaveOneOut(fit, estimator: estimator) }
-    if wanted.contains(.leaveTwoOut) { leaveTwoOut = LeaveTwoOut(site.comparison, estimator: estimator) }
+    if wanted.contains(.leaveTwoOut) { leaveTwoOut = LeaveTwoOut(fit.comparison, estimator: estimator) }
     if wanted.contains(.conformal) { conformal = Self.conformal(fit, estimator, design) }
     if wanted.contains(.crossFitT) {
-      crossFit = try? CrossFit(site.comparison, estimator: estimator, folds: design.folds)
+      crossFit = try? CrossFit(fit.comparison, estimator: estimator, folds: design.folds)
     }
     if wanted.contains(.jackknife) { jackknifeError = Self.jackknife(fit, estimator) }
     if wanted.contains(.backtest), let placeboSpace {
@@ -102,7 +105,6 @@ public struct SiteEstimate: Sendable {
 
   private mutating func summarise(_ design: EffectsDesign) {
     noiseFloor = Self.noiseFloor(site, fit)
-    let effect = fit.averageEffect
     if let placeboSpace {
       let errors = placeboSpace.errors
       minimumDetectableEffect = errors.minimumDetectableEffect(level: design.level)
@@ -124,7 +126,6 @@ public struct SiteEstimate: Sendable {
       interval = ConfidenceInterval(lower: found.lower, upper: found.upper)
       intervalMethod = "conformal"
     }
-    _ = effect
   }
 
   private mutating func setInterval(half: Double, _ method: String) {

@@ -29,17 +29,21 @@ enum EffectsChart {
     body += text(change + 4, top + 12, "change", anchor: "start")
     body += line(fit.gap, "stroke=\"#000\" stroke-width=\"2.4\"")
     for tick in ticks(reach) {
-      body += text(left - 8, y(tick) + 4, readable(tick), anchor: "end") + rule(left - 4, y(tick), left, y(tick), "stroke=\"#000\"")
+      body +=
+        text(left - 8, y(tick) + 4, readable(tick), anchor: "end")
+        + rule(left - 4, y(tick), left, y(tick), "stroke=\"#000\"")
     }
     let times = fit.comparison.periods
     for position in stride(from: 0, to: times.count, by: max(1, times.count / 8)) {
       body += text(x(position), height - bottom + 18, panel.times[times[position]].label, anchor: "middle")
     }
     body += text((left + width - right) / 2, height - 14, "Period", anchor: "middle")
-    body += "<text transform=\"translate(18,\(short((top + height - bottom) / 2))) rotate(-90)\" text-anchor=\"middle\">Observed minus synthetic</text>\n"
+    body +=
+      "<text transform=\"translate(18,\(short((top + height - bottom) / 2))) rotate(-90)\" text-anchor=\"middle\">Observed minus synthetic</text>\n"
     return page(
       title: "Gap in \(panel.outcomeName), \(site.unit) (\(site.method.rawValue))",
-      description: "Observed minus synthetic \(panel.outcomeName) of \(site.unit) by period. Before the change the gap is \(readable(fit.preMSPE.squareRoot())) on average (root mean square); after it the mean is \(readable(fit.averageEffect)). Thin grey lines are \(placebos.count) donors treated as placebos; those beyond the axis are cut at its ends.",
+      description:
+        "Observed minus synthetic \(panel.outcomeName) of \(site.unit) by period. Before the change the gap is \(readable(fit.preMSPE.squareRoot())) on average (root mean square); after it the mean is \(readable(fit.averageEffect)). Thin grey lines are \(placebos.count) donors treated as placebos; those beyond the axis are cut at its ends.",
       body: body, height: height)
   }
 
@@ -56,14 +60,16 @@ enum EffectsChart {
       let y = top + step * Double(index), length = (width - labels - 90) * bar.1.magnitude / longest
       let fill = bar.1 >= 0 ? "fill=\"#444\"" : "fill=\"#fff\" stroke=\"#000\""
       body += text(labels - 8, y + 14, bar.0, anchor: "end")
-      body += "<rect x=\"\(short(labels))\" y=\"\(short(y + 3))\" width=\"\(short(length))\" height=\"14\" \(fill)/>\n"
+      body +=
+        "<rect x=\"\(short(labels))\" y=\"\(short(y + 3))\" width=\"\(short(length))\" height=\"14\" \(fill)/>\n"
       body += text(labels + length + 6, y + 14, readable(bar.1), anchor: "start")
     }
     body += text((labels + width) / 2, tall - 20, "Donor weight (white bars are negative)", anchor: "middle")
     let listed = bars.prefix(5).map { "\($0.0) \(readable($0.1))" }.joined(separator: ", ")
     return page(
       title: "Donor weights, \(site.unit) (\(site.method.rawValue))",
-      description: "The donors that make up synthetic \(site.unit): \(listed). Effective number of donors \(readable(site.fit.effectiveDonors)).",
+      description:
+        "The donors that make up synthetic \(site.unit): \(listed). Effective number of donors \(readable(site.fit.effectiveDonors)).",
       body: body, height: tall)
   }
 
@@ -86,7 +92,8 @@ enum EffectsChart {
     "<text x=\"\(short(x))\" y=\"\(short(y))\" text-anchor=\"\(anchor)\">\(escaped(value))</text>\n"
   }
 
-  private static func rule(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) -> String {
+  private static func rule(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) -> String
+  {
     "<line x1=\"\(short(x1))\" y1=\"\(short(y1))\" x2=\"\(short(x2))\" y2=\"\(short(y2))\" \(style)/>\n"
   }
 

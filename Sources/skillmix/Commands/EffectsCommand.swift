@@ -22,13 +22,15 @@ struct EffectsCommand: AsyncParsableCommand {
   @Argument(help: "The specification, a YAML file.")
   var specification: String?
 
-  @Option(help: "Methods, separated by commas: \(EffectsMethod.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help: "Methods, separated by commas: \(EffectsMethod.allCases.map(\.rawValue).joined(separator: ", ")).")
   var method: String?
 
   @Option(help: "Rule for predictor weights: equal, regression, cross_validated or nested.")
   var predictorWeights: String?
 
-  @Option(help: "Procedures: \(InferenceProcedure.allCases.map(\.rawValue).joined(separator: ", ")), or none.")
+  @Option(
+    help: "Procedures: \(InferenceProcedure.allCases.map(\.rawValue).joined(separator: ", ")), or none.")
   var inference: String?
 
   @Option(help: "Treated units, separated by commas.")
@@ -88,7 +90,10 @@ struct EffectsCommand: AsyncParsableCommand {
   @Option(help: "Tasks at a time; all cores when left out. Results do not depend on it.")
   var jobs: Int?
 
-  @Option(help: "Write a simulated panel of five pilots and sixty donors, with its specification and the truth, to this folder.")
+  @Option(
+    help:
+      "Write a simulated panel of five pilots and sixty donors, with its specification and the truth, to this folder."
+  )
   var simulateExample: String?
 
   @Flag(help: "No warnings on standard error.")
@@ -100,9 +105,13 @@ struct EffectsCommand: AsyncParsableCommand {
     }
     if let draws, draws < 1 { throw ValidationError("--draws must be at least 1") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
-    if let level, !(level >= 0.5 && level <= 0.999) { throw ValidationError("--level must be between 0.5 and 0.999") }
+    if let level, !(level >= 0.5 && level <= 0.999) {
+      throw ValidationError("--level must be between 0.5 and 0.999")
+    }
     if let folds, folds < 2 || folds > 20 { throw ValidationError("--folds must be between 2 and 20") }
-    if let penalty, !(penalty >= 0 && penalty.isFinite) { throw ValidationError("--penalty must not be negative") }
+    if let penalty, !(penalty >= 0 && penalty.isFinite) {
+      throw ValidationError("--penalty must not be negative")
+    }
     if let ridge, !(ridge >= 0 && ridge.isFinite) { throw ValidationError("--ridge must not be negative") }
     var design = EffectsDesign(treated: [])
     try override(&design)
@@ -113,7 +122,9 @@ struct EffectsCommand: AsyncParsableCommand {
       if let simulateExample { return try writeSimulatedExample(inFolder: simulateExample, seed: seed ?? 1) }
       let report = try await analyse()
       if let out { try report.writeFiles(inFolder: out) }
-      if draws != nil, out == nil, let text = report.drawsCSV { try writeFile(text, atPath: "effect-draws.csv") }
+      if draws != nil, out == nil, let text = report.drawsCSV {
+        try writeFile(text, atPath: "effect-draws.csv")
+      }
       if !quiet, format != .table { report.notes.forEach { writeError("note: \($0)") } }
       print(report.text(format), terminator: "")
     } catch let error as TableError {
@@ -171,15 +182,20 @@ struct EffectsCommand: AsyncParsableCommand {
     if let method { design.methods = try names(method, "--method", EffectsMethod.self) }
     if let predictorWeights {
       guard let rule = predictorWeightRule(named: predictorWeights) else {
-        throw ValidationError("--predictor-weights takes equal, regression, cross_validated or nested; found '\(predictorWeights)'")
+        throw ValidationError(
+          "--predictor-weights takes equal, regression, cross_validated or nested; found '\(predictorWeights)'"
+        )
       }
       design.settings.rule = rule
     }
     if let inference {
-      design.inference = inference == "none" ? [] : Set(try names(inference, "--inference", InferenceProcedure.self))
+      design.inference =
+        inference == "none" ? [] : Set(try names(inference, "--inference", InferenceProcedure.self))
     }
     if let scale {
-      guard let value = OutcomeScale(rawValue: scale) else { throw ValidationError("--scale takes identity or logit") }
+      guard let value = OutcomeScale(rawValue: scale) else {
+        throw ValidationError("--scale takes identity or logit")
+      }
       design.settings.scale = value
     }
     try overrideUnits(&design)
@@ -215,7 +231,9 @@ struct EffectsCommand: AsyncParsableCommand {
   }
 
   private func period(_ text: String, _ option: String) throws -> Double {
-    guard let time = TimePoint(text) else { throw ValidationError("\(option) must be a period; found '\(text)'") }
+    guard let time = TimePoint(text) else {
+      throw ValidationError("\(option) must be a period; found '\(text)'")
+    }
     return time.order
   }
 

@@ -21,22 +21,27 @@ extension EffectsReport {
 
   var estimatesCSV: String {
     var csv = CSVText(header: [
-      "method", "unit", "att", "standard_error", "lower", "upper", "interval_method", "placebo_p", "conformal_p",
+      "method", "unit", "att", "standard_error", "lower", "upper", "interval_method", "placebo_p",
+      "conformal_p",
       "pre_rmspe", "minimum_detectable_effect", "kkt_gap",
     ])
     for results in methods {
       for site in results.sites {
         csv.append([
-          .text(site.method.rawValue), .text(site.unit), .number(site.fit.averageEffect), cell(site.standardError),
+          .text(site.method.rawValue), .text(site.unit), .number(site.fit.averageEffect),
+          cell(site.standardError),
           cell(site.interval?.lower), cell(site.interval?.upper), .text(site.intervalMethod ?? ""),
-          cell(site.placeboSpace?.pValue), cell(site.conformal?.pValue), .number(site.fit.preMSPE.squareRoot()),
+          cell(site.placeboSpace?.pValue), cell(site.conformal?.pValue),
+          .number(site.fit.preMSPE.squareRoot()),
           cell(site.minimumDetectableEffect), .number(site.fit.optimalityGap),
         ])
       }
       guard let pooled = results.pooled else { continue }
       csv.append([
-        .text(results.method.rawValue), .text("pooled"), .number(pooled.averageEffect), cell(pooled.standardError),
-        cell(pooled.interval?.lower), cell(pooled.interval?.upper), .text("placebo_sets"), cell(pooled.pValue),
+        .text(results.method.rawValue), .text("pooled"), .number(pooled.averageEffect),
+        cell(pooled.standardError),
+        cell(pooled.interval?.lower), cell(pooled.interval?.upper), .text("placebo_sets"),
+        cell(pooled.pValue),
         .missing, .missing, cell(pooled.minimumDetectableEffect), .missing,
       ])
     }

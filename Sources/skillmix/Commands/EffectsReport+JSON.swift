@@ -48,7 +48,10 @@ extension EffectsReport {
     ]
     if let weights = fit.timeWeights {
       members.append(
-        ("time_weights", .object(zip(fit.comparison.pre, weights).map { (panel.times[$0].label, .number($1)) })))
+        (
+          "time_weights",
+          .object(zip(fit.comparison.pre, weights).map { (panel.times[$0].label, .number($1)) })
+        ))
     }
     if !fit.nestedLosses.isEmpty { members.append(("nested_losses", .numbers(fit.nestedLosses))) }
     members += inferenceMembers(site, panel, level)
@@ -66,7 +69,8 @@ extension EffectsReport {
         (
           "placebo_time",
           .object([
-            ("first_post_period", time(panel.times[placebo.firstPost])), ("att", .number(placebo.fit.averageEffect)),
+            ("first_post_period", time(panel.times[placebo.firstPost])),
+            ("att", .number(placebo.fit.averageEffect)),
             ("pre_rmspe", .number(placebo.fit.preMSPE.squareRoot())),
             ("post_rmspe", .number(placebo.fit.postMSPE.squareRoot())), ("ratio", .number(placebo.fit.ratio)),
             ("path", path(placebo.fit, panel, nil)),
@@ -94,7 +98,8 @@ extension EffectsReport {
         (
           "leave_two_out",
           .object([
-            ("p_value", .number(leave.pValue)), ("losses", .integer(leave.losses)), ("pairs", .integer(leave.pairs)),
+            ("p_value", .number(leave.pValue)), ("losses", .integer(leave.losses)),
+            ("pairs", .integer(leave.pairs)),
           ])
         ))
     }
@@ -124,7 +129,8 @@ extension EffectsReport {
     }
     return .object([
       ("p_value", .number(placebo.pValue)), ("rank", .integer(placebo.rank)), ("of", .integer(placebo.of)),
-      ("p_value_abs_att", .number(placebo.pValueOfAverage)), ("standard_error", .number(placebo.standardError)),
+      ("p_value_abs_att", .number(placebo.pValueOfAverage)),
+      ("standard_error", .number(placebo.standardError)),
       (
         "filtered",
         .array(
@@ -181,7 +187,8 @@ extension EffectsReport {
   private static func json(_ pooled: PooledEstimate) -> JSONValue {
     let starts = Set(pooled.sites.map { $0.site.panel.times[$0.fit.comparison.post[0]] })
     var members: [(String, JSONValue)] = [
-      ("method", .text(pooled.method.rawValue)), ("predictor_weights_rule", .optional(pooled.sites[0].rule?.name)),
+      ("method", .text(pooled.method.rawValue)),
+      ("predictor_weights_rule", .optional(pooled.sites[0].rule?.name)),
       ("unit", .text("pooled")),
       ("first_post_period", starts.count == 1 ? starts.first.map(time) ?? .null : .null),
       ("minimum_detectable_effect", .optional(pooled.minimumDetectableEffect)),
@@ -216,7 +223,9 @@ extension EffectsReport {
 
   // MARK: Parts
 
-  static func time(_ point: TimePoint) -> JSONValue { point.isNumber ? .number(point.order) : .text(point.label) }
+  static func time(_ point: TimePoint) -> JSONValue {
+    point.isNumber ? .number(point.order) : .text(point.label)
+  }
 
   private static func named(_ names: [String], _ values: [Double]) -> JSONValue {
     names.isEmpty ? .null : .object(zip(names, values).map { ($0, .number($1)) })
@@ -235,7 +244,9 @@ extension EffectsReport {
       })
   }
 
-  private static func path(_ fit: SyntheticFit, _ panel: Panel, _ conformal: SiteEstimate.ConformalResult?) -> JSONValue {
+  private static func path(_ fit: SyntheticFit, _ panel: Panel, _ conformal: SiteEstimate.ConformalResult?)
+    -> JSONValue
+  {
     .array(
       fit.comparison.periods.enumerated().map { position, index in
         var point: [(String, JSONValue)] = [

@@ -14,7 +14,9 @@ extension EffectsReport {
   }
 
   private var detectableTable: String {
-    var table = TextTable(["Smallest effect this panel can show", "Method", "80 % power", "Noise of counting"])
+    var table = TextTable([
+      "Smallest effect this panel can show", "Method", "80 % power", "Noise of counting",
+    ])
     for site in sites {
       table.append([
         site.unit, site.method.rawValue, site.minimumDetectableEffect.map { readable($0) } ?? "–",
@@ -27,7 +29,8 @@ extension EffectsReport {
   private var effectsTable: String {
     let level = readable(100 * study.design.level, digits: 0)
     var table = TextTable([
-      "Effect", "Method", "Average", "\(level) % interval", "by", "Placebo p", "Conformal p", "Miss before", "Donors",
+      "Effect", "Method", "Average", "\(level) % interval", "by", "Placebo p", "Conformal p", "Miss before",
+      "Donors",
     ])
     for site in sites {
       table.append([
@@ -45,7 +48,8 @@ extension EffectsReport {
     let pooled = methods.compactMap(\.pooled)
     guard !pooled.isEmpty else { return nil }
     var table = TextTable([
-      "Sites together", "Average", "Interval", "p", "Any site p", "By population", "Between sites sd", "A further site",
+      "Sites together", "Average", "Interval", "p", "Any site p", "By population", "Between sites sd",
+      "A further site",
     ])
     for one in pooled {
       table.append([
@@ -60,7 +64,8 @@ extension EffectsReport {
   /// Units as rows, methods as columns, and how far apart the methods are.
   private var disagreementTable: String? {
     guard methods.count > 1 else { return nil }
-    var table = TextTable(["Do the methods agree?"] + methods.map(\.method.rawValue) + ["Apart by", "Same sign"])
+    var table = TextTable(
+      ["Do the methods agree?"] + methods.map(\.method.rawValue) + ["Apart by", "Same sign"])
     let units = study.sites.map(\.treated.unit) + (methods.contains { $0.pooled != nil } ? ["pooled"] : [])
     for unit in units {
       let effects = methods.map { results in
@@ -81,7 +86,9 @@ extension EffectsReport {
     var table = TextTable(["Donors of \(results.method.rawValue)", "for", "Weight"])
     for site in results.sites {
       let panel = site.site.panel
-      let ranked = zip(site.fit.comparison.donors, site.fit.weights).sorted { $0.1.magnitude > $1.1.magnitude }
+      let ranked = zip(site.fit.comparison.donors, site.fit.weights).sorted {
+        $0.1.magnitude > $1.1.magnitude
+      }
       for (donor, weight) in ranked.prefix(6) where weight.magnitude > 0.005 {
         table.append([panel.units[donor], site.unit, readable(weight)])
       }
@@ -92,7 +99,9 @@ extension EffectsReport {
   private var backtests: [String] {
     sites.compactMap { site in
       guard let test = site.backtest else { return nil }
-      let coverage = test.coverage.map { "\($0.method) \(percent($0.share)) (± \(percent(test.error(of: $0.share))))" }
+      let coverage = test.coverage.map {
+        "\($0.method) \(percent($0.share)) (± \(percent(test.error(of: $0.share))))"
+      }
       return """
         Backtest of \(site.method.rawValue) for \(site.unit): an effect of \(readable(test.addedEffect)) added to each of \
         \(test.donors) donors came back with a bias of \(readable(test.bias)) and a root mean square error of \
@@ -113,7 +122,8 @@ extension EffectsReport {
     }
     return order.map { line in
       let where_ = places[line] ?? []
-      return where_.count > 3 ? "\(line). [\(where_.count) estimates]" : "\(line). [\(where_.joined(separator: "; "))]"
+      return where_.count > 3
+        ? "\(line). [\(where_.count) estimates]" : "\(line). [\(where_.joined(separator: "; "))]"
     }
   }
 

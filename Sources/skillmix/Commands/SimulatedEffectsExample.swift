@@ -7,12 +7,15 @@ func writeSimulatedExample(inFolder folder: String, seed: UInt64) throws {
   let example = SimulatedPilots(seed: seed)
   let panel = example.panel
   try makeFolder(atPath: folder)
-  var csv = CSVText(header: ["local_authority", "quarter", "two_year_review_percent", "turned_30_months", "deprivation"])
+  var csv = CSVText(header: [
+    "local_authority", "quarter", "two_year_review_percent", "turned_30_months", "deprivation",
+  ])
   for unit in panel.units.indices {
     for time in panel.times.indices {
       csv.append([
         .text(panel.units[unit]), .text(panel.times[time].label), .number(panel.outcome[unit][time]),
-        .number(panel.denominator?[unit][time] ?? .nan), .number(panel.covariates["deprivation"]?[unit][time] ?? .nan),
+        .number(panel.denominator?[unit][time] ?? .nan),
+        .number(panel.covariates["deprivation"]?[unit][time] ?? .nan),
       ])
     }
   }
