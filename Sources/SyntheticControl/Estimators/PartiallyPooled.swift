@@ -2,7 +2,9 @@
 import Statistics
 
 /// Synthetic controls of several treated units that balance each unit and their average at once (Ben-Michael, Feller &
-/// Rothstein 2022, doi:10.1111/rssb.12448), on outcomes less each unit's own mean before the change. Starts may differ.
+/// Rothstein 2022, doi:10.1111/rssb.12448), on outcomes less each unit's own mean before the change.
+///
+/// Starts may differ.
 struct PartiallyPooled: Sendable {
   /// For each treated unit a weight for each of its donors.
   let weights: [[Double]]

@@ -4,7 +4,9 @@ import Statistics
 extension Estimator {
   /// Predictor weights from how strongly each predictor goes with the outcome: outcomes of every judged period are
   /// regressed on the scaled predictors over all units, and squared coefficients are summed over periods
-  /// (Abadie, Diamond & Hainmueller 2011, doi:10.18637/jss.v042.i13). Equal weights when it cannot be solved.
+  /// (Abadie, Diamond & Hainmueller 2011, doi:10.18637/jss.v042.i13).
+  ///
+  /// Equal weights when it cannot be solved.
   func regressionWeights(
     _ predictors: ScaledPredictors, _ judged: JudgedOutcomes, _ notes: inout [EffectsWarning]
   ) -> [Double] {

@@ -9,7 +9,9 @@ import Statistics
 
 extension Estimator {
   /// Simplex weights corrected by a ridge regression for what they leave unbalanced (Ben-Michael, Feller & Rothstein
-  /// 2021, doi:10.1080/01621459.2021.1929245). Weights may be negative; they still sum to one.
+  /// 2021, doi:10.1080/01621459.2021.1929245).
+  ///
+  /// Weights may be negative; they still sum to one.
   func ridgeAugmented(_ series: MatchedSeries) throws(EffectsError) -> SyntheticFit {
     let centred = CentredOutcomes(series)
     let all = Array(0..<series.preCount)

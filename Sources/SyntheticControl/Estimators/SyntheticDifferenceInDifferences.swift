@@ -8,8 +8,9 @@ import Statistics
 #endif
 
 extension Estimator {
-  /// Synthetic difference-in-differences (Arkhangelsky et al. 2021, doi:10.1257/aer.20190159), both weight problems
-  /// solved exactly. The gaps are those of the effect curve: less the time-weighted gap before the change.
+  /// Synthetic difference-in-differences, both weight problems solved exactly.
+  ///
+  /// Arkhangelsky, Athey, Hirshberg, Imbens & Wager 2021, doi:10.1257/aer.20190159. The gaps are those of the effect curve: less the time-weighted gap before the change.
   func syntheticDifferenceInDifferences(_ series: MatchedSeries, treatedCount: Int = 1) -> SyntheticFit {
     let noise = series.comparison.heldNoise ?? Self.noise(series)
     let periods = series.preCount, later = Double(max(series.postCount, 1))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The estimate without each donor that carries weight: does the answer hang on one of them?
+/// The estimate without each donor that carries weight: whether the answer hangs on one of them.
 public struct LeaveOneOut: Sendable {
   public let fits: [(donor: Int, fit: SyntheticFit)]
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Statistics
 
-/// Every donor in the treated unit's place (Abadie, Diamond & Hainmueller 2010): how unusual is the treated unit?
+/// Every donor in the treated unit's place: how unusual the treated unit is (Abadie, Diamond & Hainmueller 2010).
 ///
 /// A placebo's pool holds donors only, and the treated unit counts in its own rank.
 public struct PlaceboSpace: Sendable {

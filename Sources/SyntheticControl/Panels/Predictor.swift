@@ -46,7 +46,9 @@ public struct Predictor: Sendable, Equatable {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
-  /// The value for each unit; NaN where there is none. Only periods among `available` are used.
+  /// The value for each unit; NaN where there is none.
+  ///
+  /// Only periods among `available` are used.
   func values(in panel: Panel, available: [Int]) -> [Double] {
     guard let rows = panel.column(column) else { return [] }
     let used = available.filter { includes(panel.times[$0].order) }

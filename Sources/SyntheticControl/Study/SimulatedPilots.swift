@@ -8,7 +8,9 @@ import Statistics
 #endif
 
 /// A simulated panel of five pilot authorities and sixty donors whose true effects are known: an example that runs
-/// offline, and a test bed. Nothing in it is an observation of a real authority.
+/// offline, and a test bed.
+///
+/// Nothing in it is an observation of a real authority.
 ///
 /// The England level follows the percentage of 2–2½ year reviews by financial year (interim reporting, OHID: 75.7 in
 /// 2017/18 Q1, 79 in 2019/20, 73.2 in 2022/23, 78.4 in 2023/24, 80.8 in 2024/25 found in published statistics; 78 in
