@@ -53,6 +53,7 @@ import Testing
   @Test func theNestedSearchReachesTheBestKnownLoss() throws {
     var california = california
     california.settings.rule = .nested
+    california.settings.nestedStarts = 10
     let fit = try california.estimator(.classic).fit(california.comparison)
     let expected = california.exact.object("nested_V_best_found")
     #expect((fit.optimiseLoss ?? .infinity) <= expected.number("loss_v_mspe") * 1.0005)
@@ -149,5 +150,17 @@ import Testing
     #expect(agree(test.standardError, expected.number("se")))
     let bounds = expected["ci90"] as? [Double] ?? []
     #expect(agree([test.interval(level: 0.9).lower, test.interval(level: 0.9).upper], bounds, 1e-5))
+  }
+}
+
+@Suite(.enabled(if: CaliforniaPanel.isAvailable)) struct CrossValidationTests {
+  @Test func crossValidatedWeightsAreFoundOnEarlierPeriods() throws {
+    var california = try CaliforniaPanel()
+    california.settings.rule = .crossValidated
+    california.settings.nestedStarts = 4
+    let fit = try california.estimator(.classic).fit(california.comparison)
+    #expect(!fit.warnings.contains { $0.code == "cross_validation_fallback" })
+    #expect(Set(fit.predictorWeights).count > 1)
+    #expect(fit.optimalityGap < 1e-12 && fit.averageEffect < 0)
   }
 }

@@ -37,8 +37,14 @@ public struct PanelLayout: Sendable {
   /// The gate of published studies on submitted data: counts must be 85–115 % of those published.
   public struct Completeness: Sendable {
     public var column: String
-    public var lowestPercent = 85.0
-    public var highestPercent = 115.0
+    public var lowestPercent: Double
+    public var highestPercent: Double
+
+    public init(column: String, lowestPercent: Double = 85, highestPercent: Double = 115) {
+      self.column = column
+      self.lowestPercent = lowestPercent
+      self.highestPercent = highestPercent
+    }
   }
 }
 

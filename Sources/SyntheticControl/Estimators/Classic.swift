@@ -59,14 +59,12 @@ extension Estimator {
     let pre = series.comparison.pre
     let middle = panel.times[pre[pre.count / 2]].order, last = panel.times[pre[pre.count - 1]].order
     let window = settings.trainingWindow ?? middle...last
-    var training = series.comparison
-    let earlier = pre.filter { panel.times[$0].order < window.lowerBound - 1e-9 }
-    if !earlier.isEmpty { training.pre = earlier }
     let given = settings.trainingPredictors
     let chosen =
-      given.isEmpty ? settings.predictors.map { Self.earlier($0, before: window.lowerBound) } : given
+      given.isEmpty
+      ? settings.predictors.map { earlier($0, series.comparison, before: window.lowerBound) } : given
     // Predictors stand in the same order in both halves; one that drops out leaves nothing to hand over.
-    let predictors = try ScaledPredictors(chosen, given.isEmpty ? training : series.comparison, in: panel)
+    let predictors = try ScaledPredictors(chosen, series.comparison, in: panel)
     guard predictors.names.count == main.names.count else {
       notes.append(
         EffectsWarning(
@@ -82,18 +80,23 @@ extension Estimator {
     return search.weights
   }
 
-  /// The same predictor measured before the validation window.
-  private static func earlier(_ predictor: Predictor, before limit: Double) -> Predictor {
+  /// The same predictor measured before the validation window; as it is where nothing was measured then.
+  private func earlier(_ predictor: Predictor, _ comparison: Comparison, before limit: Double) -> Predictor {
+    let last = limit - 1e-6
     var copy = predictor
-    let reachesBack: Bool
     switch predictor.periods {
-    case .pre: reachesBack = true
-    case .window(let a, _): reachesBack = a < limit - 1e-9
+    case .pre: copy.periods = .window(-.greatestFiniteMagnitude, last)
+    case .window(let a, let b):
+      copy.periods = .window(a < last ? a : -.greatestFiniteMagnitude, min(b, last))
     case .list(let values):
-      reachesBack = values.contains { $0 < limit - 1e-9 }
+      let kept = values.filter { $0 < last }
+      copy.periods = kept.isEmpty ? .window(-.greatestFiniteMagnitude, last) : .list(kept)
     }
-    if !reachesBack { copy.periods = .pre }
-    return copy
+    let values = copy.values(in: panel, available: Array(0...(comparison.pre.max() ?? 0)))
+    let isKnown = ([comparison.target] + comparison.donors).allSatisfy {
+      values.indices.contains($0) && values[$0].isFinite
+    }
+    return isKnown ? copy : predictor
   }
 }
 
