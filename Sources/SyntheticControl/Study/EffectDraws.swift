@@ -31,6 +31,8 @@ public struct EffectDraws: Sendable {
     let shares = PooledEstimate.populationShares(sites, design)
     let outcome = sites[0].site.panel.outcomeName
     let several = sites.count > 1
+    // A joint fit of the pooled effect need not be the mean of the sites' own fits.
+    let shift = pooled.map { $0.averageEffect - effects.reduce(0, +) / Double(sites.count) } ?? 0
     var names = sites.map { "\(outcome).\($0.unit)" }
     if several {
       names.append("\(outcome).pooled")
@@ -47,7 +49,7 @@ public struct EffectDraws: Sendable {
         return min(max(effects[k] - shrink[k] * noise, limits[k].lowerBound), limits[k].upperBound)
       }
       guard several else { return row }
-      let mean = row.reduce(0, +) / Double(sites.count)
+      let mean = row.reduce(0, +) / Double(sites.count) + shift
       let weighted = shares.map { zip($0, row).reduce(0) { $0 + $1.0 * $1.1 } }
       row.append(mean)
       if let weighted { row.append(weighted) }

@@ -22,7 +22,8 @@ enum EffectsChart {
       let points = values.indices.map { "\(short(x($0))),\(short(y(values[$0])))" }.joined(separator: " ")
       return "<polyline fill=\"none\" \(style) points=\"\(points)\"/>\n"
     }
-    var body = placebos.map { line($0, "stroke=\"#bbb\" stroke-width=\"0.7\"") }.joined()
+    var body = calendar(fit, panel, x)
+    body += placebos.map { line($0, "stroke=\"#bbb\" stroke-width=\"0.7\"") }.joined()
     body += rule(left, y(0), width - right, y(0), "stroke=\"#000\" stroke-width=\"0.8\"")
     let change = (x(fit.comparison.pre.count - 1) + x(fit.comparison.pre.count)) / 2
     body += rule(change, top, change, height - bottom, "stroke=\"#000\" stroke-dasharray=\"4 3\"")
@@ -45,6 +46,28 @@ enum EffectsChart {
       description:
         "Observed minus synthetic \(panel.outcomeName) of \(site.unit) by period. Before the change the gap is \(readable(fit.preMSPE.squareRoot())) on average (root mean square); after it the mean is \(readable(fit.averageEffect)). Thin grey lines are \(placebos.count) donors treated as placebos; those beyond the axis are cut at its ends.",
       body: body, height: height)
+  }
+
+  /// COVID-19 (April 2020 to March 2022) as a band and the change of guidance (from April 2025) as a line, where time
+  /// is in years.
+  private static func calendar(_ fit: SyntheticFit, _ panel: Panel, _ x: (Int) -> Double) -> String {
+    let orders = fit.comparison.periods.map { panel.times[$0].order }
+    guard orders.allSatisfy({ (1900..<2100).contains($0) }) else { return "" }
+    var body = ""
+    let covid = orders.indices.filter { (2020.25..<2022.25).contains(orders[$0]) }
+    if let first = covid.first, let last = covid.last {
+      body += """
+        <rect x="\(short(x(first)))" y="\(short(top))" width="\(short(max(x(last) - x(first), 2)))" \
+        height="\(short(height - top - bottom))" fill="#eee"/>
+
+        """
+      body += text((x(first) + x(last)) / 2, height - bottom - 6, "COVID-19", anchor: "middle")
+    }
+    if let guidance = orders.firstIndex(where: { $0 >= 2025.25 }) {
+      body += rule(x(guidance), top, x(guidance), height - bottom, "stroke=\"#000\" stroke-dasharray=\"1 3\"")
+      body += text(x(guidance) - 4, height - bottom - 6, "guidance", anchor: "end")
+    }
+    return body
   }
 
   /// The donors with most weight as bars.

@@ -22,7 +22,7 @@ extension EffectsReport {
     var members: [(String, JSONValue)] = [
       ("method", .text(site.method.rawValue)), ("predictor_weights_rule", .optional(site.rule?.name)),
       ("unit", .text(site.unit)),
-      ("first_post_period", time(panel.times[fit.comparison.post[0]])),
+      ("first_post_period", start(site)),
       ("minimum_detectable_effect", .optional(site.minimumDetectableEffect)),
       ("noise_floor", .optional(site.noiseFloor)),
       ("weights", .object(zip(donors, fit.weights).map { ($0, .number($1)) })),
@@ -185,12 +185,12 @@ extension EffectsReport {
   }
 
   private static func json(_ pooled: PooledEstimate) -> JSONValue {
-    let starts = Set(pooled.sites.map { $0.site.panel.times[$0.fit.comparison.post[0]] })
+    let starts = Set(pooled.sites.map(\.site.treated.firstPost))
     var members: [(String, JSONValue)] = [
       ("method", .text(pooled.method.rawValue)),
       ("predictor_weights_rule", .optional(pooled.sites[0].rule?.name)),
       ("unit", .text("pooled")),
-      ("first_post_period", starts.count == 1 ? starts.first.map(time) ?? .null : .null),
+      ("first_post_period", starts.count == 1 ? start(pooled.sites[0]) : .null),
       ("minimum_detectable_effect", .optional(pooled.minimumDetectableEffect)),
       ("sites", .texts(pooled.sites.map(\.unit))), ("att", .number(pooled.averageEffect)),
       ("standard_error", .number(pooled.standardError)), ("interval", interval(pooled.interval)),
@@ -222,6 +222,12 @@ extension EffectsReport {
   }
 
   // MARK: Parts
+
+  /// The first period after the change as the panel labels it, whether or not it could be used.
+  private static func start(_ site: SiteEstimate) -> JSONValue {
+    let first = site.site.panel.times.first { $0.order >= site.site.treated.firstPost - 1e-9 }
+    return first.map(time) ?? .null
+  }
 
   static func time(_ point: TimePoint) -> JSONValue {
     point.isNumber ? .number(point.order) : .text(point.label)
