@@ -64,9 +64,18 @@ let package = Package(
     .testTarget(
       name: "ScenarioFilesTests",
       dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation", "SyntheticControl", "TableFiles"]),
-    .testTarget(name: "ResultsStoreTests", dependencies: ["ResultsStore", "Studies", "EarlyYears", "ScenarioFiles"]),
+    .testTarget(
+      name: "ResultsStoreTests",
+      dependencies: [
+        "ResultsStore", "Studies", "EarlyYears", "Simulation", "Statistics", "TableFiles",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["skillmix"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "skillmix", "Economics", "TableFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

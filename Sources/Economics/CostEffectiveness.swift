@@ -22,4 +22,13 @@ public struct CostEffectiveness: Sendable {
       of: indices, in: parameters, samples: samples, thresholds: uncertainty.thresholds, reference: reference,
       limit: uncertainty.perfectInformation)
   }
+
+  /// The value of a study of some parameters, at the thresholds of this analysis.
+  public func valueOfStudying(
+    _ study: StudyDesign, size: Int, in parameters: ParameterSamples, seed: UInt64
+  ) -> SampleInformation {
+    SampleInformation(
+      of: study, size: size, in: parameters, samples: samples, thresholds: uncertainty.thresholds,
+      reference: reference, limit: uncertainty.perfectInformation, seed: seed)
+  }
 }

@@ -5,6 +5,15 @@ import ArgumentParser
 struct SkillMix: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skillmix",
-    abstract: "If we change who does what, which children get seen, what is found, what does it cost?",
-    subcommands: [CostEffectivenessCommand.self, EffectsCommand.self])
+    abstract: "If we change who does what, which children get seen, what is found, what does it cost, and how sure are we?",
+    version: "0.1.0",
+    subcommands: [
+      RunCommand.self,
+      CompareCommand.self,
+      CostEffectivenessCommand.self,
+      EffectsCommand.self,
+      ValidateCommand.self,
+      SchemaCommand.self,
+      NewCommand.self,
+    ])
 }

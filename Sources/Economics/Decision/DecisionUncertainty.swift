@@ -16,8 +16,9 @@ public struct DecisionUncertainty: Sendable {
   /// Cost-effectiveness acceptability curves: the share of draws in which each strategy has the highest net benefit
   /// (Fenwick, Claxton & Sculpher 2001, doi:10.1002/hec.635); by strategy, then threshold.
   public let acceptability: [[Double]]
-  /// Expected loss from choosing each strategy (Alarid-Escudero et al. 2019, doi:10.1016/j.jval.2019.02.008); by
-  /// strategy, then threshold.
+  /// Expected loss from choosing each strategy; by strategy, then threshold.
+  ///
+  /// Alarid-Escudero et al. 2019, doi:10.1016/j.jval.2019.02.008.
   public let expectedLoss: [[Double]]
   /// The strategy with the highest expected net benefit at each threshold; the first listed when several have it.
   public let optimal: [Int]
@@ -44,8 +45,9 @@ public struct DecisionUncertainty: Sendable {
     }
   }
 
-  /// The acceptability frontier: the probability that the optimal strategy is the best one. It is not the highest
-  /// probability: a strategy can be best on average and seldom best.
+  /// The acceptability frontier: the probability that the optimal strategy is the best one.
+  ///
+  /// It is not the highest probability: a strategy can be best on average and seldom best.
   public var frontier: [(threshold: Double, strategy: String, probability: Double)] {
     thresholds.indices.map { (thresholds[$0], strategies[optimal[$0]], acceptability[optimal[$0]][$0]) }
   }

@@ -12,7 +12,7 @@ public struct NetBenefit: Sendable, Equatable {
   /// Effect − cost / threshold; NaN at a threshold of nil.
   public var health: Estimate {
     guard threshold != 0 else { return Estimate(value: .nan, standardError: .nan) }
-    return monetary.scaled(by: 1 / threshold)
+    return Estimate(value: monetary.value / threshold, standardError: monetary.standardError / threshold)
   }
 
   /// Net benefits of every strategy at every threshold.

@@ -25,56 +25,60 @@ struct ThresholdSweep {
     var scratch = Scratch(thresholds: thresholds.count, strategies: strategyCount)
     for draw in 0..<increments.drawCount {
       evaluate(increments, draw, &scratch)
+      addLosses(&scratch)
       if let samples { countWins(samples, draw, &scratch) }
     }
   }
 
   /// What one draw needs, kept between draws.
   private struct Scratch {
-    var values, best, near: [Double]
-    var effects, costs: [Double]
+    /// Net benefits by strategy, then threshold, and then what each loses against the best.
+    var values: [Double]
+    var best: [Double]
+    /// At each threshold, how far apart two net benefits may be and still tie, and how many strategies may be best.
+    var bound, candidates: [Double]
 
     init(thresholds: Int, strategies: Int) {
       values = [Double](repeating: 0, count: thresholds * strategies)
-      near = values
       best = [Double](repeating: 0, count: thresholds)
-      effects = [Double](repeating: 0, count: strategies)
-      costs = effects
+      bound = best
+      candidates = best
     }
   }
 
-  /// Net benefits of the draw, the best of them, and what each strategy loses against it.
-  private mutating func evaluate(_ increments: Increments, _ draw: Int, _ scratch: inout Scratch) {
-    let width = thresholds.count, strategies = strategyCount
+  /// Net benefits of the draw and the best of them.
+  private func evaluate(_ increments: Increments, _ draw: Int, _ scratch: inout Scratch) {
+    let width = thresholds.count
     thresholds.withUnsafeBufferPointer { k in
       scratch.values.withUnsafeMutableBufferPointer { values in
         scratch.best.withUnsafeMutableBufferPointer { best in
-          losses.withUnsafeMutableBufferPointer { losses in
-            squaredLosses.withUnsafeMutableBufferPointer { squares in
-              for s in 0..<strategies {
-                let effect = increments.effects[s][draw], cost = increments.costs[s][draw]
-                let offset = s * width
-                if s == 0 {
-                  for i in 0..<width {
-                    let value = k[i] * effect - cost
-                    values[i] = value
-                    best[i] = value
-                  }
-                } else {
-                  for i in 0..<width {
-                    let value = k[i] * effect - cost
-                    values[offset + i] = value
-                    best[i] = value > best[i] ? value : best[i]
-                  }
-                }
-              }
-              for s in 0..<strategies {
-                let offset = s * width
-                for i in 0..<width {
-                  let loss = best[i] - values[offset + i]
-                  losses[offset + i] += loss
-                  squares[offset + i] += loss * loss
-                }
+          for s in 0..<strategyCount {
+            let effect = increments.effects[s][draw], cost = increments.costs[s][draw]
+            let own = UnsafeMutableBufferPointer(rebasing: values[(s * width)..<((s + 1) * width)])
+            for i in 0..<width { own[i] = k[i] * effect - cost }
+            if s == 0 {
+              for i in 0..<width { best[i] = own[i] }
+            } else {
+              for i in 0..<width { best[i] = own[i] > best[i] ? own[i] : best[i] }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func addLosses(_ scratch: inout Scratch) {
+    let width = thresholds.count
+    scratch.best.withUnsafeBufferPointer { best in
+      scratch.values.withUnsafeMutableBufferPointer { values in
+        losses.withUnsafeMutableBufferPointer { losses in
+          squaredLosses.withUnsafeMutableBufferPointer { squares in
+            for offset in stride(from: 0, to: values.count, by: width) {
+              for i in 0..<width {
+                let loss = best[i] - values[offset + i]
+                values[offset + i] = loss
+                losses[offset + i] += loss
+                squares[offset + i] += loss * loss
               }
             }
           }
@@ -88,65 +92,78 @@ struct ThresholdSweep {
   /// Adds one win at each threshold, shared between strategies that tie.
   private mutating func countWins(_ samples: DecisionSamples, _ draw: Int, _ scratch: inout Scratch) {
     let width = thresholds.count
-    for s in 0..<strategyCount {
-      scratch.effects[s] = samples.effects[s][draw]
-      scratch.costs[s] = samples.costs[s][draw]
-    }
-    let marked = markNear(&scratch)
-    if marked == Double(width) {
-      addNear(scratch)
-      return
-    }
-    for i in 0..<width {
-      let candidates = (0..<strategyCount).filter { scratch.near[$0 * width + i] == 1 }
-      let best = candidates.count == 1 ? candidates : exactlyBest(candidates, scratch, at: thresholds[i])
+    setBounds(samples, draw, &scratch)
+    countCandidates(&scratch)
+    guard sum(scratch.candidates) != Double(width) else { return }
+    for i in 0..<width where scratch.candidates[i] != 1 {
+      let candidates = (0..<strategyCount).filter { scratch.values[$0 * width + i] <= scratch.bound[i] }
+      for s in candidates { wins[s * width + i] -= 1 }
+      let best = exactlyBest(candidates, samples, draw, at: thresholds[i])
       for s in best { wins[s * width + i] += 1 / Double(best.count) }
     }
   }
 
-  /// Marks the strategies whose net benefit may be the best given rounding; returns how many marks were set.
-  private func markNear(_ scratch: inout Scratch) -> Double {
-    // Each net benefit is known to about ten roundings of the strategies' own effects and costs; a pair to twice that.
+  /// Each net benefit is known to about ten roundings of the strategies' own effects and costs; a pair to twice that.
+  private func setBounds(_ samples: DecisionSamples, _ draw: Int, _ scratch: inout Scratch) {
     let rounding = 32 * 0x1p-53
-    let effectScale = rounding * (scratch.effects.lazy.map(\.magnitude).max() ?? 0)
-    let costScale = rounding * (scratch.costs.lazy.map(\.magnitude).max() ?? 0)
-    let width = thresholds.count
-    var marked = 0.0
+    var effectScale = 0.0, costScale = 0.0
+    for s in 0..<strategyCount {
+      effectScale = max(effectScale, rounding * samples.effects[s][draw].magnitude)
+      costScale = max(costScale, rounding * samples.costs[s][draw].magnitude)
+    }
     thresholds.withUnsafeBufferPointer { k in
-      scratch.values.withUnsafeBufferPointer { values in
-        scratch.best.withUnsafeBufferPointer { best in
-          scratch.near.withUnsafeMutableBufferPointer { near in
-            for s in 0..<strategyCount {
-              let offset = s * width
+      scratch.bound.withUnsafeMutableBufferPointer { bound in
+        for i in 0..<bound.count { bound[i] = k[i].magnitude * effectScale + costScale }
+      }
+    }
+  }
+
+  /// Gives a win to every strategy that may be the best, and counts them at each threshold.
+  private mutating func countCandidates(_ scratch: inout Scratch) {
+    let width = thresholds.count
+    scratch.values.withUnsafeBufferPointer { losses in
+      scratch.bound.withUnsafeBufferPointer { bound in
+        scratch.candidates.withUnsafeMutableBufferPointer { candidates in
+          wins.withUnsafeMutableBufferPointer { wins in
+            for i in 0..<width { candidates[i] = 0 }
+            for offset in stride(from: 0, to: losses.count, by: width) {
               for i in 0..<width {
-                let bound = k[i].magnitude * effectScale + costScale
-                near[offset + i] = best[i] - values[offset + i] <= bound ? 1 : 0
+                let mark = losses[offset + i] <= bound[i] ? 1.0 : 0
+                wins[offset + i] += mark
+                candidates[i] += mark
               }
             }
-            for value in near { marked += value }
           }
         }
       }
     }
-    return marked
   }
 
-  private mutating func addNear(_ scratch: Scratch) {
-    scratch.near.withUnsafeBufferPointer { near in
-      wins.withUnsafeMutableBufferPointer { wins in
-        for i in 0..<near.count { wins[i] += near[i] }
-      }
-    }
-  }
-
-  private func exactlyBest(_ candidates: [Int], _ scratch: Scratch, at threshold: Double) -> [Int] {
+  private func exactlyBest(
+    _ candidates: [Int], _ samples: DecisionSamples, _ draw: Int, at threshold: Double
+  ) -> [Int] {
     var best = [candidates[0]]
     for s in candidates.dropFirst() {
       let leader = best[0]
       let sign = exactSign(
-        threshold, scratch.effects[s], scratch.effects[leader], scratch.costs[s], scratch.costs[leader])
+        threshold, samples.effects[s][draw], samples.effects[leader][draw], samples.costs[s][draw],
+        samples.costs[leader][draw])
       if sign > 0 { best = [s] } else if sign == 0 { best.append(s) }
     }
     return best
+  }
+}
+
+/// A sum in eight running parts, which do not wait for each other.
+private func sum(_ values: [Double]) -> Double {
+  values.withUnsafeBufferPointer { values in
+    var parts = SIMD8<Double>.zero
+    let whole = values.count & ~7
+    for i in stride(from: 0, to: whole, by: 8) {
+      parts += SIMD8(
+        values[i], values[i + 1], values[i + 2], values[i + 3], values[i + 4], values[i + 5], values[i + 6],
+        values[i + 7])
+    }
+    return values[whole...].reduce(parts.sum(), +)
   }
 }

@@ -63,8 +63,9 @@ public struct DistributionalImpact: Sendable, Equatable {
 }
 
 extension GroupDistribution {
-  /// Social value of one more unit of health in each group, relative to the group with the mean: (h/h̄)^−ε for
-  /// Atkinson, exp(−α(h − h̄)) for Kolm. For small changes, weighted sums of gains rank strategies as the
+  /// Social value of one more unit of health in each group, relative to a group with the mean.
+  ///
+  /// (h/h̄)^−ε for Atkinson, exp(−α(h − h̄)) for Kolm. For small changes, weighted sums of gains rank strategies as the
   /// equally distributed equivalent does.
   public func marginalWeights(_ aversion: InequalityAversion) -> [Double] {
     let mean = mean

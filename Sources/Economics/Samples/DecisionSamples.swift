@@ -9,11 +9,15 @@ public struct DecisionSamples: Sendable, Equatable {
   /// By strategy, then draw; in the unit that the threshold values.
   public let effects: [[Double]]
 
-  /// - Precondition: At least one strategy and one draw; as many draws of each; finite values.
+  /// Values beyond this would overflow when their products are squared.
+  public static let largestMagnitude = 1e60
+
+  /// - Precondition: At least one strategy and one draw; as many draws of each; values up to `largestMagnitude`.
   public init(strategies: [String], costs: [[Double]], effects: [[Double]]) {
     precondition(!strategies.isEmpty && costs.count == strategies.count && effects.count == strategies.count)
     let draws = costs[0].count
     precondition(draws > 0 && (costs + effects).allSatisfy { $0.count == draws })
+    precondition((costs + effects).allSatisfy { $0.allSatisfy { $0.magnitude <= Self.largestMagnitude } })
     self.strategies = strategies
     self.costs = costs
     self.effects = effects

@@ -94,8 +94,9 @@ public struct Discounting: Sendable, Equatable {
 /// When in the year the yearly payment of an annuity falls due.
 public enum AnnuityTiming: Sendable { case inArrears, inAdvance }
 
-/// The yearly payment over an asset's life that has the present value of its purchase less its resale
-/// (Drummond et al. 2015, chapter 7).
+/// The yearly payment over an asset's life that has the present value of its purchase less its resale.
+///
+/// Drummond et al. 2015, chapter 7.
 public func equivalentAnnualCost(
   capital: Double, ratePerYear: Double, lifeYears: Double, resale: Double = 0,
   timing: AnnuityTiming = .inArrears

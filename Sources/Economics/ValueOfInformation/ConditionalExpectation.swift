@@ -4,8 +4,7 @@ import Statistics
 /// Expected increments of each strategy given what would be known, estimated by regression over the draws (Strong,
 /// Oakley & Brennan 2014, doi:10.1177/0272989X13505910).
 ///
-/// Costs and effects of all strategies are fitted with the same columns and penalties, so that the fitted net
-/// benefit at any threshold is the fit of that net benefit, and thresholds can be asked for together or one by one.
+/// Costs and effects are fitted, not net benefits, so that thresholds can be asked for together or one by one.
 struct ConditionalExpectation: Sendable {
   let increments: Increments
   /// The fitted increments; where nothing that is known varies, the means.
@@ -13,8 +12,9 @@ struct ConditionalExpectation: Sendable {
   /// Largest share of an outcome's variance that the fit explains.
   let explainedShare: Double
   let effectiveParameters: Double
-  private let design: Matrix?
-  private let regression: PenalisedRegression?
+  let basis: InteractionBasis?
+  let design: Matrix?
+  let regression: PenalisedRegression?
 
   /// - Parameter known: Columns of what would be known, a value for each draw.
   init(_ increments: Increments, given known: [[Double]]) {
@@ -22,64 +22,43 @@ struct ConditionalExpectation: Sendable {
     let others = Self.otherStrategies(increments)
     guard let basis = InteractionBasis(known), !others.isEmpty else {
       fitted = Self.atMeans(increments)
-      (explainedShare, effectiveParameters, design, regression) = (0, 1, nil, nil)
+      (explainedShare, effectiveParameters, basis, design, regression) = (0, 1, nil, nil, nil)
       return
     }
     let design = basis.design(known)
     let outcomes = others.flatMap { [increments.effects[$0], increments.costs[$0]] }
     let regression = PenalisedRegression(design: design, outcomes: outcomes, groups: basis.groups)
-    fitted = Self.assemble(regression.predict(design), others, increments)
+    fitted = Self.assemble(regression.predict(design), others, increments.reference)
     explainedShare = regression.explainedShares.max() ?? 0
     effectiveParameters = regression.effectiveParameters
+    self.basis = basis
     self.design = design
     self.regression = regression
+  }
+
+  /// Expected increments at other values of what is known.
+  func predict(_ known: [[Double]]) -> Increments {
+    let count = known.first?.count ?? 0
+    guard let basis, let regression else {
+      func repeated(_ columns: [[Double]]) -> [[Double]] {
+        columns.map { Array(repeating: $0.first ?? 0, count: count) }
+      }
+      return Increments(
+        reference: increments.reference, costs: repeated(fitted.costs), effects: repeated(fitted.effects))
+    }
+    return Self.assemble(
+      regression.predict(basis.design(known)), Self.otherStrategies(increments), increments.reference)
   }
 
   /// Expected gain from choosing after learning what is known, at each threshold, with its standard error.
   func valueOfKnowing(thresholds: [Double]) -> [Estimate] {
     let sweep = ThresholdSweep(fitted, thresholds: thresholds)
     let optimal = sweep.leastLoss
+    let error = RegressionError(self)
     return thresholds.indices.map { i in
       let value = sweep.loss(of: optimal[i], at: i, draws: fitted.drawCount).value
       return Estimate(
-        value: value, standardError: standardError(value, optimal: optimal[i], threshold: thresholds[i]))
-    }
-  }
-
-  /// The error of the draws and of the regression together: each draw's influence is what it adds to the mean gain
-  /// and, through its residual, to the coefficients (the infinitesimal jackknife; Efron 1982, chapter 6).
-  private func standardError(_ value: Double, optimal: Int, threshold: Double) -> Double {
-    let n = fitted.drawCount, strategies = fitted.strategyCount
-    guard Double(n) > effectiveParameters + 1 else { return .nan }
-    var influence = [Double](repeating: 0, count: n)
-    var chosen = [Int](repeating: 0, count: n)
-    for draw in 0..<n {
-      var best = optimal
-      func benefit(_ s: Int) -> Double { threshold * fitted.effects[s][draw] - fitted.costs[s][draw] }
-      for s in 0..<strategies where benefit(s) > benefit(best) { best = s }
-      chosen[draw] = best
-      influence[draw] = benefit(best) - benefit(optimal) - value
-    }
-    for s in 0..<strategies where s != fitted.reference {
-      addResidualInfluence(&influence, of: s, chosen: chosen, optimal: optimal, threshold: threshold)
-    }
-    let squares = influence.reduce(0) { $0 + $1 * $1 }
-    return (squares / (Double(n) * (Double(n) - effectiveParameters))).squareRoot()
-  }
-
-  private func addResidualInfluence(
-    _ influence: inout [Double], of s: Int, chosen: [Int], optimal: Int, threshold: Double
-  ) {
-    guard let regression, let design else { return }
-    let sensitivity = chosen.map { ($0 == s ? 1.0 : 0.0) - (s == optimal ? 1.0 : 0.0) }
-    guard sensitivity.contains(where: { $0 != 0 }) else { return }
-    let weights = regression.rowWeights(design: design, sensitivity: sensitivity)
-    let effects = increments.effects[s], costs = increments.costs[s]
-    let fittedEffects = fitted.effects[s], fittedCosts = fitted.costs[s]
-    for draw in influence.indices {
-      let residual =
-        threshold * (effects[draw] - fittedEffects[draw]) - (costs[draw] - fittedCosts[draw])
-      influence[draw] += weights[draw] * residual
+        value: value, standardError: error.of(value, optimal: optimal[i], threshold: thresholds[i]))
     }
   }
 
@@ -89,16 +68,14 @@ struct ConditionalExpectation: Sendable {
     (0..<increments.strategyCount).filter { $0 != increments.reference }
   }
 
-  private static func assemble(_ predictions: [[Double]], _ others: [Int], _ increments: Increments)
-    -> Increments
-  {
-    let zeros = [Double](repeating: 0, count: increments.drawCount)
-    var effects = Array(repeating: zeros, count: increments.strategyCount), costs = effects
+  private static func assemble(_ predictions: [[Double]], _ others: [Int], _ reference: Int) -> Increments {
+    let zeros = [Double](repeating: 0, count: predictions[0].count)
+    var effects = Array(repeating: zeros, count: others.count + 1), costs = effects
     for (index, s) in others.enumerated() {
       effects[s] = predictions[2 * index]
       costs[s] = predictions[2 * index + 1]
     }
-    return Increments(reference: increments.reference, costs: costs, effects: effects)
+    return Increments(reference: reference, costs: costs, effects: effects)
   }
 
   private static func atMeans(_ increments: Increments) -> Increments {

@@ -10,7 +10,7 @@ public struct PartialPerfectInformation: Sendable, Equatable {
   public let method: String
   /// Largest share of the variance of an incremental cost or effect that the parameters explain.
   public let explainedShare: Double
-  /// Thresholds at which the regression exceeded the EVPI and was cut to it.
+  /// Thresholds at which the regression exceeded the EVPI by more than its standard error, and was cut to it.
   public let cappedThresholds: [Double]
 
   /// - Parameters:
@@ -29,7 +29,9 @@ public struct PartialPerfectInformation: Sendable, Equatable {
     estimates = zip(raw, limit).map { estimate, limit in
       Estimate(value: min(estimate.value, limit.value), standardError: estimate.standardError)
     }
-    cappedThresholds = zip(thresholds, zip(raw, limit)).filter { $0.1.0.value > $0.1.1.value }.map(\.0)
+    cappedThresholds = zip(thresholds, zip(raw, limit)).filter {
+      $0.1.0.value > $0.1.1.value + $0.1.0.standardError
+    }.map(\.0)
     explainedShare = expectation.explainedShare
     method = indices.count == 1 ? "penalised spline, REML" : "spline ANOVA with interactions, REML"
   }

@@ -17,7 +17,11 @@ public struct RowAlignment: Sendable, Equatable {
   public let shuffles: Int
 
   /// Whether the parameters explain the outcomes no better than shuffled rows would.
-  public var isDoubtful: Bool { pValue > 0.05 }
+  ///
+  /// Never with fewer than 30 draws, where a parameter that matters can well go unseen.
+  public var isDoubtful: Bool { pValue > 0.05 && drawCount >= 30 }
+
+  private let drawCount: Int
 
   public init(
     _ parameters: ParameterSamples, _ samples: DecisionSamples, reference: Int = 0, seed: UInt64,
@@ -31,18 +35,25 @@ public struct RowAlignment: Sendable, Equatable {
     }
     let observed = Self.strongest(scores, outcomes)
     let stream = RandomStream(seed: seed, domain: Self.randomDomain)
-    var asStrong = 1
-    for shuffle in 0..<shuffles {
-      stream.seek(entity: UInt64(shuffle), purpose: 0)
+    var asStrong = 1, shuffles = 0
+    while shuffles < Self.fewestShuffles || (asStrong > 1 && shuffles < Self.mostShuffles) {
+      stream.seek(entity: UInt64(shuffles), purpose: 0)
       let order = shuffled(samples.drawCount, stream)
       let permuted = outcomes.map { outcome in order.map { outcome[$0] } }
       if Self.strongest(scores, permuted).share >= observed.share { asStrong += 1 }
+      shuffles += 1
     }
     strongestShare = observed.share
     strongestParameter = observed.parameter.map { parameters.names[$0] }
     pValue = Double(asStrong) / Double(shuffles + 1)
     self.shuffles = shuffles
+    drawCount = samples.drawCount
   }
+
+  /// When none of the first shuffles does as well, p is 0.05 or less and more shuffles would not change the answer
+  /// (sequential Monte Carlo p-values: Besag & Clifford 1991, doi:10.1093/biomet/78.2.301).
+  private static let fewestShuffles = 19
+  private static let mostShuffles = 99
 
   /// Keeps the shuffles apart from the simulation's random numbers.
   private static let randomDomain: UInt64 = 0x726F_7773  // "rows"
@@ -62,7 +73,7 @@ public struct RowAlignment: Sendable, Equatable {
     var best = (share: 0.0, parameter: Int?.none)
     for score in scores {
       for outcome in outcomes {
-        let correlation = zip(score.values, outcome).reduce(0) { $0 + $1.0 * $1.1 }
+        let correlation = innerProduct(score.values, outcome)
         if correlation * correlation > best.share { best = (correlation * correlation, score.parameter) }
       }
     }

@@ -86,6 +86,13 @@ public struct Matrix: Sendable, Equatable {
     return result
   }
 
+  /// Some of the rows.
+  public func selecting(rows: [Int]) -> Matrix {
+    var result = Matrix(rows: rows.count, columns: columnCount)
+    for j in 0..<columnCount { result.setColumn(j, rows.map { elements[j * rowCount + $0] }) }
+    return result
+  }
+
   public mutating func setColumn(_ index: Int, _ values: [Double]) {
     elements.replaceSubrange((index * rowCount)..<((index + 1) * rowCount), with: values)
   }
@@ -96,6 +103,12 @@ public struct Matrix: Sendable, Equatable {
     for i in elements.indices { result.elements[i] = body(elements[i], other.elements[i]) }
     return result
   }
+}
+
+/// The inner product of two vectors of one length.
+package func innerProduct(_ x: [Double], _ y: [Double]) -> Double {
+  precondition(x.count == y.count)
+  return x.withUnsafeBufferPointer { x in y.withUnsafeBufferPointer { innerProduct(x, $0) } }
 }
 
 /// The inner product of two vectors of one length, in four running sums.

@@ -3,13 +3,14 @@
 /// What a regression needs of its data: products of centred columns and outcomes.
 struct CrossProducts {
   let rowCount: Int
-  let columnMeans, outcomeMeans: [Double]
+  let columnMeans: [Double]
+  private(set) var outcomeMeans: [Double]
   /// Products of the centred columns with each other.
   let gram: Matrix
   /// Products of the centred columns with each centred outcome.
-  let moments: [[Double]]
+  private(set) var moments: [[Double]]
   /// Sums of squares of each centred outcome.
-  let totalSquares: [Double]
+  private(set) var totalSquares: [Double]
 
   init(design: Matrix, outcomes: [[Double]]) {
     let n = Double(design.rowCount)
@@ -35,8 +36,12 @@ struct CrossProducts {
     return max(totalSquares[a] - 2 * linear + quadratic, 0)
   }
 
-  func explainedShares(_ solution: PenaltySearch.Solution) -> [Double] {
-    zip(solution.residualSquares, totalSquares).map { residual, total in total > 0 ? 1 - residual / total : 0
-    }
+  /// The same columns with one of the outcomes.
+  func selecting(outcome: Int) -> CrossProducts {
+    var copy = self
+    copy.outcomeMeans = [outcomeMeans[outcome]]
+    copy.moments = [moments[outcome]]
+    copy.totalSquares = [totalSquares[outcome]]
+    return copy
   }
 }

@@ -14,6 +14,8 @@ public struct InteractionBasis: Sendable {
   private let products: [Product]
   public let groups: [PenaltyGroup]
   public let columnCount: Int
+  /// The columns that hold the variables themselves, standardised.
+  public let straightColumns: [Int]
 
   /// Functions of some variables multiplied together.
   private struct Product: Sendable {
@@ -43,6 +45,9 @@ public struct InteractionBasis: Sendable {
     products = layout.products.map(Product.init)
     groups = layout.groups
     columnCount = layout.products.count
+    straightColumns = layout.products.indices.filter {
+      layout.products[$0].count == 1 && layout.products[$0][0].function == 0
+    }
   }
 
   /// The columns at the rows of a table with the same variables.
@@ -68,7 +73,7 @@ public struct InteractionBasis: Sendable {
 
     init(variables: Int) {
       switch variables {
-      case 1: (knots, functionsByOrder) = (14, [:])
+      case 1: (knots, functionsByOrder) = (20, [:])
       case 2: (knots, functionsByOrder) = (12, [2: 4])
       case 3: (knots, functionsByOrder) = (10, [2: 3, 3: 2])
       case 4: (knots, functionsByOrder) = (10, [2: 3, 3: 2, 4: 1])

@@ -18,23 +18,25 @@ public struct PenaltyGroup: Sendable {
 
 /// Least squares with a ridge penalty on each group of columns, the penalties chosen by restricted likelihood.
 ///
-/// Each group's coefficients are normal with variance τ²/weight; τ² and the residual variances are estimated by the
+/// Each group's coefficients are normal with variance τ²/weight; τ² and the residual variance are estimated by the
 /// fixed point of Fellner and Schall (Wood & Fasiolo 2017, doi:10.1111/biom.12666, eq. 6), which for a diagonal
-/// penalty is that of MacKay (1992, doi:10.1162/neco.1992.4.3.415). Several outcomes share the columns and the
-/// penalties, each on the scale of its own residual variance: a combination of fits is then the fit of the
-/// combination, and one factorisation serves all.
+/// penalty is that of MacKay (1992, doi:10.1162/neco.1992.4.3.415). Every outcome has its own penalties, so that one
+/// that bends is not smoothed for the sake of others that do not. In a large design the outcomes first decide
+/// together which optional groups to drop.
 public struct PenalisedRegression: Sendable {
-  /// The columns that were kept; the others have coefficient zero.
-  public let activeColumns: [Int]
   /// Coefficients of all columns, for each outcome.
   public let coefficients: [[Double]]
   public let intercepts: [Double]
   /// Share of each outcome's variance that the fit explains.
   public let explainedShares: [Double]
-  /// Effective number of coefficients, with the intercept.
+  /// Effective number of coefficients with the intercept, for the outcome that has most.
   public let effectiveParameters: Double
-  private let factor: CholeskyFactor?
+  private let solutions: [PenaltySearch.Solution]
   private let columnMeans: [Double]
+  private let rowCount: Int
+
+  /// Designs with more columns are pruned for all outcomes at once before each is fitted.
+  private static let largestUnpruned = 60
 
   /// Fits the outcomes on the columns.
   /// - Parameters:
@@ -43,23 +45,32 @@ public struct PenalisedRegression: Sendable {
   ///   - groups: Every column in exactly one group.
   public init(design: Matrix, outcomes: [[Double]], groups: [PenaltyGroup]) {
     let products = CrossProducts(design: design, outcomes: outcomes)
-    var search = PenaltySearch(products: products, groups: groups)
-    let solution = search.run()
-    activeColumns = solution.active
-    columnMeans = products.columnMeans
-    factor = solution.factor
-    effectiveParameters = solution.effectiveParameters + 1
-    var all: [[Double]] = []
-    for beta in solution.coefficients {
-      var full = [Double](repeating: 0, count: design.columnCount)
-      for (value, column) in zip(beta, solution.active) { full[column] = value }
-      all.append(full)
+    var kept = groups
+    if design.columnCount > Self.largestUnpruned {
+      var pruning = PenaltySearch(products: products, groups: groups)
+      _ = pruning.run()
+      kept = pruning.supportedGroups
     }
-    coefficients = all
-    intercepts = zip(products.outcomeMeans, all).map { mean, beta in
+    let solutions = outcomes.indices.map { a in
+      var search = PenaltySearch(products: products.selecting(outcome: a), groups: kept)
+      return search.run()
+    }
+    let coefficients = solutions.map { solution in
+      var full = [Double](repeating: 0, count: design.columnCount)
+      for (value, column) in zip(solution.coefficients[0], solution.active) { full[column] = value }
+      return full
+    }
+    intercepts = zip(products.outcomeMeans, coefficients).map { mean, beta in
       mean - zip(beta, products.columnMeans).reduce(0) { $0 + $1.0 * $1.1 }
     }
-    explainedShares = products.explainedShares(solution)
+    explainedShares = zip(solutions, products.totalSquares).map { solution, total in
+      total > 0 ? 1 - solution.residualSquares[0] / total : 0
+    }
+    effectiveParameters = 1 + (solutions.map(\.effectiveParameters).max() ?? 0)
+    columnMeans = products.columnMeans
+    rowCount = design.rowCount
+    self.coefficients = coefficients
+    self.solutions = solutions
   }
 
   /// Fitted values of every outcome at the rows of a design with the same columns.
@@ -69,18 +80,21 @@ public struct PenalisedRegression: Sendable {
     }
   }
 
-  /// The rows' weights in a functional of the fit: if the functional changes by `sensitivity` (a value for each
-  /// row, on the fitted values), the change is the inner product of these weights with the outcome's values.
-  public func rowWeights(design: Matrix, sensitivity: [Double]) -> [Double] {
+  /// The rows' weights in a functional of one outcome's fit.
+  ///
+  /// If the functional changes by `sensitivity` (a value for each row) with the fitted values, then its change is
+  /// the inner product of these weights with the outcome's values. The rows may be some of those fitted; the
+  /// sensitivities then stand for all.
+  public func rowWeights(design: Matrix, sensitivity: [Double], outcome: Int) -> [Double] {
     let total = sensitivity.reduce(0, +)
-    let n = Double(design.rowCount)
-    var weights = [Double](repeating: total / n, count: design.rowCount)
-    guard let factor else { return weights }
+    var weights = [Double](repeating: total / Double(rowCount), count: design.rowCount)
+    let solution = solutions[outcome]
+    guard let factor = solution.factor else { return weights }
     let gradient = design.transposedTimes(sensitivity)
-    let solved = factor.solve(activeColumns.map { gradient[$0] - total * columnMeans[$0] })
+    let solved = factor.solve(solution.active.map { gradient[$0] - total * columnMeans[$0] })
     var full = [Double](repeating: 0, count: design.columnCount)
     var offset = 0.0
-    for (value, column) in zip(solved, activeColumns) {
+    for (value, column) in zip(solved, solution.active) {
       full[column] = value
       offset += value * columnMeans[column]
     }

@@ -2,12 +2,14 @@
 
 /// The fixed point that chooses the penalties of a `PenalisedRegression`.
 struct PenaltySearch {
-  struct Solution {
+  struct Solution: Sendable {
     var active: [Int]
     var coefficients: [[Double]]
     var residualSquares: [Double]
     var effectiveParameters: Double
     var factor: CholeskyFactor?
+    /// Diagonal of the inverse of the penalised products.
+    var inverseDiagonal: [Double] = []
   }
 
   private struct Group {
@@ -50,6 +52,11 @@ struct PenaltySearch {
     return solution
   }
 
+  /// The groups that the search has not dropped as chance, however strongly they are shrunk.
+  var supportedGroups: [PenaltyGroup] {
+    groups.filter { $0.isActive || !$0.definition.isDroppedByChance }.map(\.definition)
+  }
+
   // MARK: One fit
 
   private var activeColumns: [Int] { groups.filter(\.isActive).flatMap(\.definition.columns) }
@@ -69,7 +76,8 @@ struct PenaltySearch {
       products.residualSquares(a, beta[a], columns: active, fittedGram: gram * beta[a])
     }
     var solution = Solution(
-      active: active, coefficients: beta, residualSquares: residuals, effectiveParameters: 0, factor: factor)
+      active: active, coefficients: beta, residualSquares: residuals, effectiveParameters: 0, factor: factor,
+      inverseDiagonal: factor.inverseDiagonal())
     solution.effectiveParameters = groupSummaries(solution).reduce(0) { $0 + $1.effective }
     return solution
   }
@@ -104,8 +112,8 @@ struct PenaltySearch {
   }
 
   private func groupSummaries(_ solution: Solution) -> [Summary] {
-    guard let factor = solution.factor else { return groups.map { _ in Summary() } }
-    let inverse = factor.inverseDiagonal()
+    guard solution.factor != nil else { return groups.map { _ in Summary() } }
+    let inverse = solution.inverseDiagonal
     let scale = residualVariances(solution)
     var summaries: [Summary] = []
     var i = 0
@@ -136,7 +144,9 @@ struct PenaltySearch {
     }
   }
 
-  /// Wood & Fasiolo (2017, eq. 6); returns the largest change of a group's effective coefficients.
+  /// One step of the fixed point; returns the largest change of a group's best-determined coefficient.
+  ///
+  /// Wood & Fasiolo (2017), equation 6.
   private mutating func updatePenalties(_ solution: Solution) -> Double {
     var change = 0.0
     for (g, summary) in groupSummaries(solution).enumerated() where groups[g].isActive {

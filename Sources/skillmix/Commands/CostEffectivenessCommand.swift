@@ -56,13 +56,31 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     transform: { try readPopulationConvention($0) })
   var populationConvention: AffectedPopulation.Convention = .annualFromYear0
 
+  @Option(
+    help: ArgumentHelp(
+      "Value of a study: the parameters it measures and how (p:binomial, n:poisson, x:normal:SD). May be repeated.",
+      discussion: "SD is the standard deviation between participants; commas join what one study measures."))
+  var evsi: [String] = []
+
+  @Option(help: "Participants of the study, for each parameter measured: 50,100,200 or 50:1000:50.")
+  var studySizes: String?
+
+  @Option(help: "Cost of a study whatever its size.")
+  var studyCostFixed: Double = 0
+
+  @Option(help: "Cost of a study for each participant.")
+  var studyCostPerParticipant: Double = 0
+
+  @Option(help: "Years until the study reports.")
+  var studyYears: Double = 0
+
   @Option(help: "Output: table, json or csv.")
   var format: OutputFormat = .table
 
   @Option(help: "Folder for the results as CSV and JSON files.")
   var out: String?
 
-  @Option(help: "Seed of the check that parameters and outcomes belong together.")
+  @Option(help: "Seed of simulated studies and of the check that parameters and outcomes belong together.")
   var seed: UInt64 = 1
 
   @Flag(help: "No warnings on standard error.")
@@ -94,6 +112,15 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     }
     if !evppi.isEmpty, parameters == nil { throw ValidationError("--evppi needs --parameters") }
     if !evppi.isEmpty, wtp == nil { throw ValidationError("--evppi needs --wtp") }
+    guard evsi.isEmpty == (studySizes == nil) else {
+      throw ValidationError("--evsi and --study-sizes go together")
+    }
+    if !evsi.isEmpty, parameters == nil || wtp == nil {
+      throw ValidationError("--evsi needs --parameters and --wtp")
+    }
+    guard [studyCostFixed, studyCostPerParticipant, studyYears].allSatisfy({ $0 >= 0 && $0.isFinite }) else {
+      throw ValidationError("a study's costs and years must not be negative")
+    }
     if peopleAffected != nil, wtp == nil { throw ValidationError("--people-affected needs --wtp") }
   }
 
@@ -101,15 +128,15 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     do {
       let report = try await analyse()
       if let out { try report.writeFiles(inFolder: out) }
-      if !quiet, format != .table { report.warnings.forEach { writeError("warning: \($0)") } }
+      if !quiet, format != .table { report.warnings.forEach { complain("warning: \($0)") } }
       print(report.text(format), terminator: "")
     } catch let error as TableError {
-      writeError("\(error)")
-      throw ExitCode(65)
+      complainPlainly("\(error)")
+      throw Exit.badData
     }
   }
 
-  private func analyse() async throws -> CostEffectivenessReport {
+  func analyse() async throws -> CostEffectivenessReport {
     if let icers { return CostEffectivenessReport(frontierOf: try readStrategyOutcomes(at: icers)) }
     guard let effects, let costs else { throw ValidationError("--effects and --costs are needed") }
     let samples = try readDecisionSamples(effects: effects, costs: costs)
@@ -117,9 +144,13 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     let analysis = CostEffectiveness(
       samples, thresholds: wtp?.values ?? [], reference: try referenceIndex(in: samples))
     let groups = try known.map { try parameterGroups(evppi, in: $0, file: parameters ?? "") } ?? []
+    let studies = try known.map { try studyDesigns(evsi, in: $0, file: parameters ?? "") } ?? []
     return CostEffectivenessReport(
       analysis: analysis,
       partial: await Self.valuesOfKnowing(groups, in: known, analysis),
+      studies: await valuesOfStudying(studies, sizes: try readStudySizes(studySizes), in: known, analysis),
+      studyCosts: StudyCosts(
+        fixed: studyCostFixed, perParticipant: studyCostPerParticipant, yearsToReport: studyYears),
       alignment: known.map { RowAlignment($0, samples, reference: analysis.reference, seed: seed) },
       population: peopleAffected.map {
         AffectedPopulation(
@@ -137,19 +168,34 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     return index
   }
 
-  /// Groups are worked side by side and put back in order, so the result does not depend on the number of cores.
+  /// Worked side by side and put back in order, so the result does not depend on the number of cores.
   private static func valuesOfKnowing(
     _ groups: [[Int]], in parameters: ParameterSamples?, _ analysis: CostEffectiveness
   ) async -> [PartialPerfectInformation] {
     guard let parameters else { return [] }
-    return await withTaskGroup(of: (Int, PartialPerfectInformation).self) { tasks in
-      for (position, group) in groups.enumerated() {
-        tasks.addTask { (position, analysis.valueOfKnowing(group, in: parameters)) }
-      }
-      var results: [(Int, PartialPerfectInformation)] = []
-      for await result in tasks { results.append(result) }
-      return results.sorted { $0.0 < $1.0 }.map(\.1)
+    return await inOrder(groups) { analysis.valueOfKnowing($0, in: parameters) }
+  }
+
+  private func valuesOfStudying(
+    _ studies: [StudyDesign], sizes: [Int], in parameters: ParameterSamples?, _ analysis: CostEffectiveness
+  ) async -> [SampleInformation] {
+    guard let parameters else { return [] }
+    let pairs = studies.flatMap { study in sizes.map { (study, $0) } }
+    return await inOrder(pairs) { [seed] study, size in
+      analysis.valueOfStudying(study, size: size, in: parameters, seed: seed)
     }
+  }
+}
+
+/// Results of independent pieces of work, in the order of the pieces.
+private func inOrder<Piece: Sendable, Result: Sendable>(
+  _ pieces: [Piece], _ work: @escaping @Sendable (Piece) -> Result
+) async -> [Result] {
+  await withTaskGroup(of: (Int, Result).self) { tasks in
+    for (position, piece) in pieces.enumerated() { tasks.addTask { (position, work(piece)) } }
+    var results: [(Int, Result)] = []
+    for await result in tasks { results.append(result) }
+    return results.sorted { $0.0 < $1.0 }.map(\.1)
   }
 }
 
@@ -161,11 +207,3 @@ private func readPopulationConvention(_ text: String) throws -> AffectedPopulati
 }
 
 private let conventionNames = AffectedPopulation.Convention.allCases.map(\.rawValue).joined(separator: ", ")
-
-/// How results are written to standard output.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case table, json, csv
-}
-
-/// A line on standard error.
-func writeError(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

@@ -13,7 +13,7 @@ func readDecisionSamples(effects effectsPath: String, costs costsPath: String) t
   flaws += emptyTable(effects) + emptyTable(costs)
   if flaws.isEmpty, effects.rowCount != costs.rowCount { flaws.append(unequalRows(costs, effects)) }
   guard flaws.isEmpty else { throw TableError(flaws) }
-  let effectColumns = try effects.allNumbers(), costColumns = try costs.allNumbers()
+  let effectColumns = try usableNumbers(in: effects), costColumns = try usableNumbers(in: costs)
   let order = effects.header.map { name in costs.columnIndex(named: name) ?? 0 }
   return DecisionSamples(
     strategies: effects.header, costs: order.map { costColumns[$0] }, effects: effectColumns)
@@ -29,7 +29,7 @@ func readParameterSamples(
       file: path, line: table.rowCount > 0 ? table.line(ofRow: table.rowCount - 1) : 1,
       "\(table.rowCount) rows of parameters; \(effectsPath) has \(samples.drawCount) draws")
   }
-  return ParameterSamples(names: table.header, values: try table.allNumbers())
+  return ParameterSamples(names: table.header, values: try usableNumbers(in: table))
 }
 
 /// Reads a table of expected outcomes with the columns strategy, cost and effect in any order.
@@ -44,6 +44,9 @@ func readStrategyOutcomes(at path: String) throws(TableError) -> [StrategyOutcom
   var seen: Set<String> = []
   for (row, strategy) in table.texts(inColumn: name).enumerated() where !seen.insert(strategy).inserted {
     throw TableError([table.flaw(row: row, column: name, "strategy '\(strategy)' is listed twice")])
+  }
+  if let row = (0..<table.rowCount).first(where: { isTooLarge(costs[$0]) || isTooLarge(effects[$0]) }) {
+    throw TableError([table.flaw(row: row, column: 0, tooLarge(row))])
   }
   return zip(table.texts(inColumn: name), zip(costs, effects)).map { name, outcome in
     StrategyOutcome(strategy: name, cost: outcome.0, effect: outcome.1)
@@ -87,6 +90,22 @@ private func trimmed(_ text: Substring) -> String {
 
 // MARK: What can be wrong between tables
 
+/// The numbers of all columns; those so large that no arithmetic is left are refused.
+private func usableNumbers(in table: DelimitedTable) throws(TableError) -> [[Double]] {
+  let columns = try table.allNumbers()
+  for (column, values) in columns.enumerated() {
+    guard let row = values.firstIndex(where: isTooLarge) else { continue }
+    throw TableError([table.flaw(row: row, column: column, tooLarge(row))])
+  }
+  return columns
+}
+
+private func isTooLarge(_ value: Double) -> Bool { value.magnitude > DecisionSamples.largestMagnitude }
+
+private func tooLarge(_ row: Int) -> String {
+  "row \(row + 1) has a number beyond \(DecisionSamples.largestMagnitude), which cannot be a cost, an effect or a parameter"
+}
+
 private func strategiesMissing(from table: DelimitedTable, in other: DelimitedTable) -> [TableFlaw] {
   other.header.indices.filter { table.columnIndex(named: other.header[$0]) == nil }.map { column in
     other.flaw(
@@ -104,6 +123,6 @@ private func unequalRows(_ costs: DelimitedTable, _ effects: DelimitedTable) -> 
   let shorter = costs.rowCount > effects.rowCount ? effects : costs
   return longer.flaw(
     row: shorter.rowCount, column: 0,
-    "row \(shorter.rowCount + 1) has no counterpart: \(shorter.file) has \(shorter.rowCount) rows, this file \(longer.rowCount)"
+    "row \(shorter.rowCount + 1) has no counterpart: this file has \(longer.rowCount) rows, \(shorter.file) has \(shorter.rowCount)"
   )
 }

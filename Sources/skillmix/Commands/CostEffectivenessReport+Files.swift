@@ -35,6 +35,12 @@ extension CostEffectivenessReport {
           "evppi", value.parameters.joined(separator: "+"), threshold, estimate.value, estimate.standardError)
       }
     }
+    for study in studies {
+      for (threshold, estimate) in zip(study.thresholds, study.estimates) {
+        let name = "\(study.parameters.joined(separator: "+")) n=\(study.sampleSize)"
+        add("evsi", name, threshold, estimate.value, estimate.standardError)
+      }
+    }
     return csv
   }
 

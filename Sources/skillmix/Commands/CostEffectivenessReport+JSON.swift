@@ -17,6 +17,7 @@ extension CostEffectivenessReport {
     members.append(("icers", .array(incremental.rows.map(Self.json))))
     if let uncertainty = analysis?.uncertainty { members += decisionMembers(uncertainty) }
     members.append(("evppi", .array(partial.flatMap(partialMembers))))
+    if !studies.isEmpty { members.append(("evsi", .array(studies.flatMap(studyMembers)))) }
     members.append(("warnings", .texts(warnings)))
     return .object(members)
   }
@@ -67,6 +68,20 @@ extension CostEffectivenessReport {
       .object(
         [("parameters", .texts(value.parameters)), ("wtp", .number(threshold))] + members(estimate)
           + [("method", .text(value.method)), ("explained_share", .number(value.explainedShare))])
+    }
+  }
+
+  private func studyMembers(_ study: SampleInformation) -> [JSONValue] {
+    study.thresholds.indices.map { i in
+      var entry: [(String, JSONValue)] = [
+        ("parameters", .texts(study.parameters)), ("sample_size", .integer(study.sampleSize)),
+        ("wtp", .number(study.thresholds[i])),
+      ]
+      entry += members(study.estimates[i])
+      if let net = netBenefit(of: study, at: i)?.net {
+        entry += [("enbs", .number(net.value)), ("enbs_standard_error", .number(net.standardError))]
+      }
+      return .object(entry + [("method", .text(study.method))])
     }
   }
 

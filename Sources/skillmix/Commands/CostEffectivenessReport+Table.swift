@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Economics
+import Reports
 
 extension CostEffectivenessReport {
   /// The report for the terminal: a sentence, then the tables behind it.
@@ -9,6 +10,7 @@ extension CostEffectivenessReport {
       parts.append(decisionTable(uncertainty))
     }
     if !partial.isEmpty { parts.append(partialTable) }
+    if !studies.isEmpty { parts.append(studyTable) }
     parts += warnings.map { "Warning: \($0)." }
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -62,18 +64,17 @@ extension CostEffectivenessReport {
   // MARK: Tables
 
   private var frontierTable: String {
-    var table = TextTable([
-      "Strategy", "Cost", "Effect", "Cost more", "Effect more", "Cost per unit", "Compared with",
-    ])
+    var table = TextTable(
+      ["Strategy", "Cost", "Effect", "Cost more", "Effect more", "Cost per unit", "Compared with"])
     for row in incremental.rows {
-      table.append([
+      table.add([
         row.strategy, readable(row.cost), readable(row.effect),
         row.incrementalCost.map { readable($0) } ?? "",
         row.incrementalEffect.map { readable($0) } ?? "", row.icer.map { readable($0) } ?? "",
         comparison(row),
       ])
     }
-    return table.text
+    return table.text(lastColumnIsText: true)
   }
 
   private func comparison(_ row: IncrementalAnalysis.Row) -> String {
@@ -100,10 +101,11 @@ extension CostEffectivenessReport {
         readable(information.standardError),
       ]
       if let population { row.append(readable(information.forPopulation(population).value)) }
-      table.append(row + uncertainty.acceptability.map { percent($0[i]) })
+      table.add(row + uncertainty.acceptability.map { percent($0[i]) })
     }
     let all = uncertainty.thresholds.count, rows = shown(all).count
-    return table.text + (rows < all ? "\n(\(rows) of \(all) thresholds; --format csv or --out has all)" : "")
+    return table.text()
+      + (rows < all ? "\n(\(rows) of \(all) thresholds; --format csv or --out has all)" : "")
   }
 
   /// The value of knowing parameters, from the highest at the last threshold printed.
@@ -115,14 +117,32 @@ extension CostEffectivenessReport {
     for i in shown(partial.first?.thresholds.count ?? 0) {
       for value in partial.sorted(by: { $0.estimates[i].value > $1.estimates[i].value }) {
         let estimate = value.estimates[i]
-        table.append([
+        table.add([
           value.parameters.joined(separator: " + "), readable(value.thresholds[i]), readable(estimate.value),
           readable(estimate.standardError),
           limits[i].value > 0 ? percent(estimate.value / limits[i].value) : "–",
         ])
       }
     }
-    return table.text
+    return table.text()
+  }
+
+  private var studyTable: String {
+    var table = TextTable(
+      ["Studying", "Participants", "Unit of effect worth", "EVSI per person", "standard error"]
+        + (population == nil ? [] : ["Net benefit of the study"]))
+    for study in studies {
+      for i in shown(study.thresholds.count) {
+        var row = [
+          study.parameters.joined(separator: " + "), readable(Double(study.sampleSize), digits: 0),
+          readable(study.thresholds[i]), readable(study.estimates[i].value),
+          readable(study.estimates[i].standardError),
+        ]
+        if let net = netBenefit(of: study, at: i)?.net { row.append(readable(net.value)) }
+        table.add(row)
+      }
+    }
+    return table.text()
   }
 
   private func shown(_ count: Int) -> [Int] {

@@ -8,16 +8,20 @@ struct CostEffectivenessReport {
   /// Nil when only expected outcomes were given.
   let analysis: CostEffectiveness?
   let partial: [PartialPerfectInformation]
+  let studies: [SampleInformation]
+  let studyCosts: StudyCosts
   let alignment: RowAlignment?
   let population: AffectedPopulation?
 
   init(
-    analysis: CostEffectiveness, partial: [PartialPerfectInformation], alignment: RowAlignment?,
-    population: AffectedPopulation?
+    analysis: CostEffectiveness, partial: [PartialPerfectInformation], studies: [SampleInformation],
+    studyCosts: StudyCosts, alignment: RowAlignment?, population: AffectedPopulation?
   ) {
     incremental = analysis.incremental
     self.analysis = analysis
     self.partial = partial
+    self.studies = studies
+    self.studyCosts = studyCosts
     self.alignment = alignment
     self.population = population
   }
@@ -26,6 +30,8 @@ struct CostEffectivenessReport {
     incremental = IncrementalAnalysis(outcomes)
     analysis = nil
     partial = []
+    studies = []
+    studyCosts = StudyCosts(fixed: 0, perParticipant: 0)
     alignment = nil
     population = nil
   }
@@ -35,6 +41,14 @@ struct CostEffectivenessReport {
     case .table: tableText
     case .json: json.text + "\n"
     case .csv: tidyCSV.text
+    }
+  }
+
+  /// What a study would bring the population beyond its cost, at a threshold; nil without a population.
+  func netBenefit(of study: SampleInformation, at index: Int) -> NetBenefitOfSampling? {
+    population.map {
+      NetBenefitOfSampling(
+        study.estimates[index], sampleSize: study.sampleSize, population: $0, costs: studyCosts)
     }
   }
 

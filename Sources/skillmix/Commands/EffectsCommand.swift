@@ -125,13 +125,13 @@ struct EffectsCommand: AsyncParsableCommand {
       if draws != nil, out == nil, let text = report.drawsCSV {
         try writeFile(text, atPath: "effect-draws.csv")
       }
-      if !quiet, format != .table { report.notes.forEach { writeError("note: \($0)") } }
+      if !quiet, format != .table { report.notes.forEach { complainPlainly("note: \($0)") } }
       print(report.text(format), terminator: "")
     } catch let error as TableError {
-      writeError("\(error)")
+      complainPlainly("\(error)")
       throw ExitCode(65)
     } catch let error as EffectsError {
-      writeError("error: \(error)")
+      complainPlainly("error: \(error)")
       throw ExitCode(65)
     }
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Reports
 import Statistics
 import SyntheticControl
 
@@ -18,12 +19,12 @@ extension EffectsReport {
       "Smallest effect this panel can show", "Method", "80 % power", "Noise of counting",
     ])
     for site in sites {
-      table.append([
+      table.add([
         site.unit, site.method.rawValue, site.minimumDetectableEffect.map { readable($0) } ?? "–",
         site.noiseFloor.map { readable($0) } ?? "–",
       ])
     }
-    return table.text
+    return table.text()
   }
 
   private var effectsTable: String {
@@ -33,7 +34,7 @@ extension EffectsReport {
       "Donors",
     ])
     for site in sites {
-      table.append([
+      table.add([
         site.unit, site.method.rawValue, readable(site.fit.averageEffect), Self.range(site.interval),
         site.intervalMethod ?? "–",
         site.placeboSpace.map { "\(readable($0.pValue)) (\($0.rank)/\($0.of))" } ?? "–",
@@ -41,7 +42,7 @@ extension EffectsReport {
         readable(site.fit.effectiveDonors),
       ])
     }
-    return table.text
+    return table.text()
   }
 
   private var pooledTable: String? {
@@ -52,13 +53,13 @@ extension EffectsReport {
       "A further site",
     ])
     for one in pooled {
-      table.append([
+      table.add([
         one.method.rawValue, readable(one.averageEffect), Self.range(one.interval), readable(one.pValue),
         readable(one.jointPValue), one.populationWeightedEffect.map { readable($0) } ?? "–",
         readable(one.betweenSiteVariance.squareRoot()), Self.range(one.newSiteInterval),
       ])
     }
-    return table.text
+    return table.text()
   }
 
   /// Units as rows, methods as columns, and how far apart the methods are.
@@ -74,11 +75,11 @@ extension EffectsReport {
       }
       let known = effects.compactMap { $0 }
       guard let low = known.min(), let high = known.max() else { continue }
-      table.append(
+      table.add(
         [unit] + effects.map { $0.map { readable($0) } ?? "–" }
           + [readable(high - low), low * high > 0 ? "yes" : "no"])
     }
-    return table.text
+    return table.text()
   }
 
   private var weightsTable: String? {
@@ -90,10 +91,10 @@ extension EffectsReport {
         $0.1.magnitude > $1.1.magnitude
       }
       for (donor, weight) in ranked.prefix(6) where weight.magnitude > 0.005 {
-        table.append([panel.units[donor], site.unit, readable(weight)])
+        table.add([panel.units[donor], site.unit, readable(weight)])
       }
     }
-    return table.text
+    return table.text()
   }
 
   private var backtests: [String] {

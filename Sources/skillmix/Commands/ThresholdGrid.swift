@@ -7,6 +7,7 @@ struct ThresholdGrid: Equatable, Sendable {
   let values: [Double]
 
   private static let most = 100_000
+  private static let largest = 1e30
 
   init(_ text: String) throws {
     let ends = text.split(separator: ":", omittingEmptySubsequences: false).map {
@@ -18,18 +19,22 @@ struct ThresholdGrid: Equatable, Sendable {
       : try text.split(separator: ",", omittingEmptySubsequences: false).map { try Self.number(String($0)) }
   }
 
-  /// From, to and step. Counted in units of the last decimal, so that `0:1:0.1` has 0.3 in it and not 0.30000000000000004.
+  /// From, to and step.
+  ///
+  /// Counted in units of the last decimal, so that `0:1:0.1` has 0.3 in it and not 0.30000000000000004.
   private static func range(_ ends: [String]) throws -> [Double] {
     let places = ends.map { $0.split(separator: ".").dropFirst().first?.count ?? 0 }.max() ?? 0
-    let unit = pow(10, Double(places))
-    let (from, to, step) = (
-      try number(ends[0]) * unit, try number(ends[1]) * unit, try number(ends[2]) * unit
-    )
+    let unit = ends.contains { $0.lowercased().contains("e") } ? 1 : pow(10, Double(places))
+    func units(_ text: String) throws -> Double {
+      let value = try number(text)
+      return unit == 1 ? value : (value * unit).rounded()
+    }
+    let (from, to, step) = (try units(ends[0]), try units(ends[1]), try units(ends[2]))
     guard step > 0 else { throw ValidationError("the step of --wtp must be positive; found '\(ends[2])'") }
     guard from <= to else { throw ValidationError("--wtp must rise; found '\(ends[0])' to '\(ends[1])'") }
     let steps = ((to - from) / step * (1 + 1e-12)).rounded(.down)
     guard steps < Double(most) else { throw ValidationError("--wtp has more than \(most) thresholds") }
-    return (0...Int(steps)).map { ((from + Double($0) * step).rounded(toPlaces: 6)) / unit }
+    return (0...Int(steps)).map { (from + Double($0) * step) / unit }
   }
 
   private static func number(_ text: String) throws -> Double {
@@ -39,16 +44,10 @@ struct ThresholdGrid: Equatable, Sendable {
       throw ValidationError(
         "--wtp takes a number, from:to:step or a list such as 1000,5000; found '\(trimmed)'")
     }
+    guard value <= largest else {
+      throw ValidationError("a threshold above \(largest) has no use; found '\(trimmed)'")
+    }
     guard value >= 0 else { throw ValidationError("a threshold must not be negative; found '\(trimmed)'") }
     return value
-  }
-}
-
-extension Double {
-  /// Clears the noise of multiplying decimals by a power of ten.
-  fileprivate func rounded(toPlaces places: Int) -> Double {
-    let unit = pow(10, Double(places))
-    let scaled = (self * unit).rounded() / unit
-    return magnitude < 1e9 ? scaled : self
   }
 }

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A piece of work for someone: a contact with a family, a meeting, or supervision.
+struct Work {
+  enum State: UInt8 {
+    case free
+    /// Agreed for a later day.
+    case booked
+    /// Ready; waiting for a member of staff.
+    case waiting
+    case inHand
+  }
+
+  static let supervision: UInt16 = .max
+
+  var state = State.free
+  /// Changes whenever the work leaves a queue, so that old queue entries are recognised.
+  var stamp: UInt32 = 0
+  /// Changes whenever the slot is given back.
+  var life: UInt32 = 0
+  /// Contact type, or `supervision`.
+  var contact: UInt16 = 0
+  /// Slot and life of the child; supervision has none.
+  var child: UInt32 = 0
+  var hasChild = false
+  var team: UInt16 = 0
+  /// Which list of eligible roles applies.
+  var eligibility: UInt16 = 0
+  /// Which of the child's contacts of this type, and which appointment for it.
+  var occurrence: UInt16 = 0
+  var attempt: UInt8 = 0
+  var place: UInt8 = 0
+  var isDuplicate = false
+  /// Need and step of its pathway that it serves, 255 for none.
+  var need: UInt8 = 255
+  var step: UInt8 = 255
+  var visit: UInt8 = 0
+  var isEscalation = false
+  /// Supervision only: minutes it takes.
+  var minutes: Float = 0
+  /// When it fell due, when it was last ready, its deadline and its closing time.
+  var requested = 0.0
+  var ready = 0.0
+  var deadline = 0.0
+  var closes = 0.0
+  /// Neighbours among the child's open work.
+  var next: Int32 = -1
+  var previous: Int32 = -1
+  // While in hand:
+  var attended = false
+  var contactEnd = 0.0
+  var staff: Int32 = -1
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Where each count stands in a cell's row of counters. A cell is a reporting year, quintile and team.
+struct CounterLayout: Sendable {
+  /// Counters of a contact type; after them come completions by role and by place.
+  enum Contact: Int, CaseIterable {
+    case requested, completed, lapsed, writtenOff, movedAway, appointments, notKept, inTime
+  }
+
+  enum FirstYear: Int, CaseIterable {
+    case children, seen, anyAdditional, threeAdditional, additional, contacts
+  }
+
+  /// First-year contacts are counted up to this number, for their median.
+  static let mostFirstYearContacts = 40
+
+  enum Need: Int, CaseIterable {
+    case present, identified, falsePositive, missed, delayDays, ageDays, elsewhere, referred, accepted, seen
+    case specialistWaitDays, identifiedAndSeen, resolved, cohort, cohortIdentified, unresolvedDays
+  }
+
+  enum Development: Int, CaseIterable { case children, atLevel, reviewed, reviewedAtLevel }
+
+  enum Status: Int, CaseIterable { case opened, openDays }
+
+  enum Continuity: Int, CaseIterable {
+    case contacts, samePractitioner, children, contactsOfChildren, modalContacts, biceBoxerman, namedContacts
+    case namedKept
+  }
+
+  enum Role: Int, CaseIterable {
+    case contactMinutes, travelMinutes, recordMinutes, safeguardingMinutes, supervisionMinutes, availableMinutes
+    case paidMinutes, employedWTEDays, agencyWTEDays, vacantWTEDays, starters, leavers, reviews, contacts
+  }
+
+  enum Population: Int, CaseIterable {
+    case births, childDays, supervisionRequested, supervisionGiven, supervisionLapsed, enrolled, qalyLoss, duplicated
+  }
+
+  /// Money that belongs to no role, by payer.
+  enum Money: Int, CaseIterable { case contacts, travel, referrals, safeguarding, programmes }
+
+  let roles: Int
+  let teams: Int
+  let contactStart: Int
+  let contactWidth: Int
+  let metricStart: Int
+  let jointStart: Int
+  let firstYearStart: Int
+  let needStart: Int
+  let developmentStart: Int
+  let statusStart: Int
+  let continuityStart: Int
+  let roleStart: Int
+  let populationStart: Int
+  let moneyStart: Int
+  let width: Int
+  /// Index of each contact's first metric among all metrics.
+  let firstMetric: [Int]
+
+  init(_ scenario: Scenario) {
+    roles = scenario.workforce.count
+    // Roles that cover the authority work in a team of their own, the last.
+    teams = scenario.teams.count + 1
+    contactWidth = Contact.allCases.count + roles + Place.allCases.count
+    contactStart = 0
+    metricStart = contactStart + contactWidth * scenario.contacts.count
+    var metrics = 0
+    var first: [Int] = []
+    for contact in scenario.contacts {
+      first.append(metrics)
+      metrics += contact.metrics.count
+    }
+    firstMetric = first
+    jointStart = metricStart + 2 * metrics
+    firstYearStart = jointStart + 2 * scenario.jointCompletions.count
+    needStart = firstYearStart + FirstYear.allCases.count + Self.mostFirstYearContacts + 1
+    developmentStart = needStart + Need.allCases.count * scenario.needs.count
+    statusStart = developmentStart + Development.allCases.count
+    continuityStart = statusStart + Status.allCases.count * scenario.safeguarding.count
+    roleStart = continuityStart + Continuity.allCases.count
+    populationStart = roleStart + Role.allCases.count * roles
+    moneyStart = populationStart + Population.allCases.count
+    width = moneyStart + Money.allCases.count * Payer.allCases.count
+  }
+
+  func contact(_ contact: Int, _ counter: Contact) -> Int { contactStart + contact * contactWidth + counter.rawValue }
+  func contact(_ contact: Int, byRole role: Int) -> Int {
+    contactStart + contact * contactWidth + Contact.allCases.count + role
+  }
+  func contact(_ contact: Int, atPlace place: Int) -> Int {
+    contactStart + contact * contactWidth + Contact.allCases.count + roles + place
+  }
+  /// Denominator of a metric; its numerator follows.
+  func metric(_ metric: Int) -> Int { metricStart + 2 * metric }
+  /// Denominator of a joint completion; its numerator follows.
+  func joint(_ joint: Int) -> Int { jointStart + 2 * joint }
+  func firstYear(_ counter: FirstYear) -> Int { firstYearStart + counter.rawValue }
+  /// Children with this number of contacts in their first year.
+  func firstYear(contacts: Int) -> Int {
+    firstYearStart + FirstYear.allCases.count + min(contacts, Self.mostFirstYearContacts)
+  }
+  func need(_ need: Int, _ counter: Need) -> Int { needStart + need * Need.allCases.count + counter.rawValue }
+  func development(_ counter: Development) -> Int { developmentStart + counter.rawValue }
+  func status(_ status: Int, _ counter: Status) -> Int {
+    statusStart + status * Status.allCases.count + counter.rawValue
+  }
+  func continuity(_ counter: Continuity) -> Int { continuityStart + counter.rawValue }
+  func role(_ role: Int, _ counter: Role) -> Int { roleStart + role * Role.allCases.count + counter.rawValue }
+  func population(_ counter: Population) -> Int { populationStart + counter.rawValue }
+  func money(_ kind: Money, _ payer: Payer) -> Int {
+    moneyStart + kind.rawValue * Payer.allCases.count + payer.index
+  }
+}
+
+extension Payer {
+  var index: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+}
+
+/// The counters of one replication: a row for each cell.
+struct Counters: Sendable {
+  let layout: CounterLayout
+  let years: Int
+  private(set) var values: [Double]
+
+  init(layout: CounterLayout, years: Int) {
+    self.layout = layout
+    self.years = years
+    values = Array(repeating: 0, count: layout.width * years * 5 * layout.teams)
+  }
+
+  func row(year: Int, quintile: Int, team: Int) -> Int {
+    ((year * 5 + quintile) * layout.teams + team) * layout.width
+  }
+
+  mutating func add(_ amount: Double = 1, _ counter: Int, row: Int) { values[row + counter] += amount }
+
+  /// Sum over the cells that a group selects.
+  func sum(years selectedYears: Range<Int>, quintile: Int? = nil, team: Int? = nil) -> [Double] {
+    var total = Array(repeating: 0.0, count: layout.width)
+    for year in selectedYears {
+      for q in 0..<5 where quintile == nil || quintile == q {
+        for t in 0..<layout.teams where team == nil || team == t {
+          let start = row(year: year, quintile: q, team: t)
+          for i in 0..<layout.width { total[i] += values[start + i] }
+        }
+      }
+    }
+    return total
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Simulation
+
+/// What is watched while the simulation runs: queues, waits, and the state of the service at intervals.
+struct Observation {
+  /// Waiting and in hand, by contact type; supervision last.
+  var waiting: [TimeWeightedTally]
+  var inHand: [TimeWeightedTally]
+  var allWaiting = TimeWeightedTally(from: 0)
+  var allInHand = TimeWeightedTally(from: 0)
+  var inSystem = TimeWeightedTally(from: 0)
+  var waits: [DurationHistogram]
+  var timesInSystem: [DurationHistogram]
+  var snapshots: [Snapshot] = []
+  /// Children per WTE of each team at the last snapshot.
+  private var teamRatios: [Double] = []
+  /// Weight (WTE) observed at each whole number of children per WTE; the last bin takes the rest.
+  private(set) var caseloadBins = Array(repeating: 0.0, count: 2001)
+
+  init(contacts: Int) {
+    waiting = Array(repeating: TimeWeightedTally(from: 0), count: contacts + 1)
+    inHand = waiting
+    waits = Array(repeating: DurationHistogram(), count: contacts)
+    timesInSystem = waits
+  }
+
+  func childrenPerWTE(team: Int) -> Double { team < teamRatios.count ? teamRatios[team] : 0 }
+
+  mutating func noteTeams(_ ratios: [Double]) { teamRatios = ratios }
+
+  mutating func noteCaseload(childrenPerWTE: Double, weight: Double) {
+    caseloadBins[min(2000, max(0, Int(childrenPerWTE.rounded())))] += weight
+  }
+
+  var medianCaseload: Double {
+    var left = caseloadBins.reduce(0, +) / 2
+    guard left > 0 else { return .nan }
+    for (children, weight) in caseloadBins.enumerated() {
+      left -= weight
+      if left <= 0 { return Double(children) }
+    }
+    return .nan
+  }
+
+  func shareOfCaseloads(above threshold: Int) -> Double {
+    100 * caseloadBins[(threshold + 1)...].reduce(0, +) / caseloadBins.reduce(0, +)
+  }
+
+  /// Forgets the warm-up.
+  mutating func restart(at time: Double) {
+    for k in waiting.indices {
+      waiting[k].advance(to: time)
+      waiting[k].restart(at: time)
+      inHand[k].advance(to: time)
+      inHand[k].restart(at: time)
+    }
+    allWaiting.restart(at: time)
+    allInHand.restart(at: time)
+    inSystem.restart(at: time)
+  }
+
+  mutating func advance(to time: Double) {
+    for k in waiting.indices {
+      waiting[k].advance(to: time)
+      inHand[k].advance(to: time)
+    }
+    allWaiting.advance(to: time)
+    allInHand.advance(to: time)
+    inSystem.advance(to: time)
+  }
+}
+
+/// The state of the service at one time in the reporting period.
+public struct Snapshot: Sendable, Equatable {
+  /// Days since the start of the reporting period.
+  public let day: Double
+  /// Children under five on the books.
+  public let children: Int
+  public let wteInPost: Double
+  public let waiting: Int
+  public let inHand: Int
+  /// By contact type, in the order of the scenario.
+  public let waitingByContact: [Int]
+  public let inHandByContact: [Int]
+}
+
+extension Replication {
+  private func place(of item: Int) -> Int {
+    work[item].contact == Work.supervision ? contactCount : Int(work[item].contact)
+  }
+
+  mutating func observeReady(_ item: Int) {
+    observation.waiting[place(of: item)].add(1, at: now)
+    observation.allWaiting.add(1, at: now)
+    observation.inSystem.add(1, at: now)
+  }
+
+  /// The wait ends without anyone having come.
+  mutating func observeEndOfWait(_ item: Int) {
+    observation.waiting[place(of: item)].add(-1, at: now)
+    observation.allWaiting.add(-1, at: now)
+    observation.inSystem.add(-1, at: now)
+  }
+
+  mutating func observeStart(_ item: Int) {
+    let place = place(of: item)
+    observation.waiting[place].add(-1, at: now)
+    observation.allWaiting.add(-1, at: now)
+    observation.inHand[place].add(1, at: now)
+    observation.allInHand.add(1, at: now)
+    if isReporting, place < contactCount { observation.waits[place].add(now - work[item].ready) }
+  }
+
+  mutating func observeEnd(_ item: Int) {
+    let place = place(of: item)
+    observation.inHand[place].add(-1, at: now)
+    observation.allInHand.add(-1, at: now)
+    observation.inSystem.add(-1, at: now)
+    if isReporting, place < contactCount { observation.timesInSystem[place].add(now - work[item].ready) }
+  }
+
+  mutating func startReporting() {
+    isReporting = true
+    observation.restart(at: now)
+  }
+
+  /// Notes the state of the service, and how many children each member of staff carries.
+  mutating func takeSnapshot() {
+    schedule(.snapshot, at: now + model.scenario.clock.snapshotEveryDays)
+    let byTeam = childrenByTeam()
+    let wte = caseloadWTEByTeam()
+    observation.noteTeams(zip(byTeam, wte).map { $1 > 0 ? Double($0) / $1 : .infinity })
+    guard isReporting || now >= model.timeline.reportStart else { return }
+    noteCaseloads(byTeam: byTeam, wte: wte)
+    var inPost = 0.0
+    for post in 0..<posts.count where posts[post].isFilled { inPost += posts[post].wte }
+    observation.snapshots.append(
+      Snapshot(
+        day: now - model.timeline.reportStart, children: byTeam.reduce(0, +), wteInPost: inPost,
+        waiting: observation.allWaiting.value, inHand: observation.allInHand.value,
+        waitingByContact: observation.waiting.prefix(contactCount).map(\.value),
+        inHandByContact: observation.inHand.prefix(contactCount).map(\.value)))
+  }
+
+  private func childrenByTeam() -> [Int] {
+    var counts = Array(repeating: 0, count: teamCount)
+    for child in 0..<children.count where children[child].isHere && children[child].birth <= now {
+      counts[Int(children[child].team)] += 1
+    }
+    return counts
+  }
+
+  /// WTE in post that holds caseloads; roles that cover the authority are shared out over the teams.
+  private func caseloadWTEByTeam() -> [Double] {
+    var wte = Array(repeating: 0.0, count: teamCount)
+    for post in 0..<posts.count where posts[post].isFilled && model.roles[posts[post].role].role.holdsCaseload {
+      if posts[post].team < teamCount {
+        wte[posts[post].team] += posts[post].wte
+      } else {
+        for team in 0..<teamCount { wte[team] += posts[post].wte / Double(teamCount) }
+      }
+    }
+    return wte
+  }
+
+  private mutating func noteCaseloads(byTeam: [Int], wte: [Double]) {
+    let isNamed = model.scenario.caseload.model == .named
+    var born = Array(repeating: 0, count: posts.count)
+    if isNamed {
+      for child in 0..<children.count
+      where children[child].isHere && children[child].birth <= now && children[child].named >= 0 {
+        born[Int(children[child].named)] += 1
+      }
+    }
+    for post in 0..<posts.count where posts[post].isFilled && model.roles[posts[post].role].role.holdsCaseload {
+      let team = min(posts[post].team, teamCount - 1)
+      let ratio = isNamed ? Double(born[post]) / posts[post].wte : Double(byTeam[team]) / wte[team]
+      observation.noteCaseload(childrenPerWTE: ratio, weight: posts[post].wte)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a child's history means for the official figures.
+///
+/// Metrics are computed from the times of completion by birthday cohort when the child leaves or the run
+/// ends, never modelled directly: a child counts in the period in which it turns the metric's age, if it is
+/// resident then.
+extension Replication {
+  mutating func countAdmission(_ child: Int) {
+    let birth = children[child].birth, l = model.layout
+    if children[child].entered <= birth, let row = row(child, at: birth) {
+      counters.add(1, l.population(.births), row: row)
+    }
+    let p = Int(children[child].programme)
+    guard p != 255, let row = row(child, at: max(birth, now)) else { return }
+    let programme = model.scenario.programmes[p]
+    counters.add(1, l.population(.enrolled), row: row)
+    counters.add(-programme.qalyGainPerChild, l.population(.qalyLoss), row: row)
+    if programme.costPerChild > 0 {
+      counters.add(programme.costPerChild, l.money(.programmes, programme.paidBy), row: row)
+    }
+  }
+
+  mutating func evaluate(_ child: Int, until time: Double) {
+    let record = children[child]
+    let quintile = Int(record.quintile), team = Int(record.team)
+    spread(
+      1, model.layout.population(.childDays), from: max(record.birth, record.entered), to: time, quintile: quintile,
+      team: team)
+    evaluateCompletion(child, until: time)
+    evaluateFirstYear(child, until: time)
+    evaluateNeeds(child, until: time)
+    evaluateContinuity(child, until: time)
+  }
+
+  /// Row of the cell in which a resident child reaches an age; nil when not resident or not reported.
+  private func row(_ child: Int, turning age: Double, until time: Double) -> Int? {
+    let date = children[child].birth + age
+    guard children[child].entered <= date, date <= time else { return nil }
+    return row(child, at: date)
+  }
+
+  private mutating func evaluateCompletion(_ child: Int, until time: Double) {
+    let l = model.layout
+    for (k, contact) in model.scenario.contacts.enumerated() where !contact.metrics.isEmpty {
+      let completed = Double(completedAge[child * contactCount + k])
+      for (offset, metric) in contact.metrics.enumerated() {
+        guard let row = row(child, turning: metric.cohortAgeDays, until: time) else { continue }
+        let counter = l.metric(l.firstMetric[k] + offset)
+        counters.add(1, counter, row: row)
+        // "By 14 days" includes the whole fourteenth day.
+        if completed >= metric.afterAgeDays + 1, completed < metric.byAgeDays + 1 {
+          counters.add(1, counter + 1, row: row)
+        }
+      }
+    }
+    for (j, joint) in model.jointParts.enumerated() {
+      guard let row = row(child, turning: joint.cohortAge, until: time) else { continue }
+      counters.add(1, l.joint(j), row: row)
+      let isComplete = joint.parts.allSatisfy { part in
+        let age = Double(completedAge[child * contactCount + part.contact])
+        return age >= part.from && age < part.to + 1
+      }
+      if isComplete { counters.add(1, l.joint(j) + 1, row: row) }
+    }
+  }
+
+  /// Contacts in the first year, of children who were resident for all of it.
+  private mutating func evaluateFirstYear(_ child: Int, until time: Double) {
+    let record = children[child], l = model.layout
+    guard record.entered <= record.birth, let row = row(child, turning: Timeline.year, until: time) else { return }
+    counters.add(1, l.firstYear(.children), row: row)
+    counters.add(1, l.firstYear(contacts: Int(record.contactsInFirstYear)), row: row)
+    counters.add(Double(record.contactsInFirstYear), l.firstYear(.contacts), row: row)
+    counters.add(Double(record.additionalInFirstYear), l.firstYear(.additional), row: row)
+    if record.contactsInFirstYear > 0 { counters.add(1, l.firstYear(.seen), row: row) }
+    if record.additionalInFirstYear >= 1 { counters.add(1, l.firstYear(.anyAdditional), row: row) }
+    if record.additionalInFirstYear >= 3 { counters.add(1, l.firstYear(.threeAdditional), row: row) }
+  }
+
+  private static let thirtyMonths = 914.0
+
+  private mutating func evaluateNeeds(_ child: Int, until time: Double) {
+    let l = model.layout, birth = children[child].birth
+    let atThirtyMonths = row(child, turning: Self.thirtyMonths, until: time)
+    var isBelowLevel = false
+    for n in 0..<needCount {
+      let state = needs[child * needCount + n]
+      guard state.onset < .infinity else { continue }
+      if let row = row(child, turning: Double(state.onset), until: time) {
+        counters.add(1, l.need(n, .present), row: row)
+      }
+      if let row = atThirtyMonths, Double(state.onset) < Self.thirtyMonths {
+        counters.add(1, l.need(n, .cohort), row: row)
+        if Double(state.identified) <= Self.thirtyMonths { counters.add(1, l.need(n, .cohortIdentified), row: row) }
+      }
+      if model.needs[n].countsAgainstExpectedLevel, state.isPresent(atAge: Self.thirtyMonths) { isBelowLevel = true }
+      let from = max(birth + Double(state.onset), children[child].entered)
+      let quintile = Int(children[child].quintile), team = Int(children[child].team)
+      let to = min(time, birth + Double(state.end))
+      spread(1, l.need(n, .unresolvedDays), from: from, to: to, quintile: quintile, team: team)
+      if model.needs[n].qalyLossPerYear > 0 {
+        spread(
+          model.needs[n].qalyLossPerYear / Timeline.year, l.population(.qalyLoss), from: from, to: to,
+          quintile: quintile, team: team)
+      }
+    }
+    if let row = atThirtyMonths { countDevelopment(child, isBelowLevel: isBelowLevel, row: row) }
+  }
+
+  private mutating func countDevelopment(_ child: Int, isBelowLevel: Bool, row: Int) {
+    let l = model.layout
+    let wasReviewed = model.toddlerReview.map { Double(completedAge[child * contactCount + $0]) <= Self.thirtyMonths } ?? false
+    counters.add(1, l.development(.children), row: row)
+    if !isBelowLevel { counters.add(1, l.development(.atLevel), row: row) }
+    guard wasReviewed else { return }
+    counters.add(1, l.development(.reviewed), row: row)
+    if !isBelowLevel { counters.add(1, l.development(.reviewedAtLevel), row: row) }
+  }
+
+  private mutating func evaluateContinuity(_ child: Int, until time: Double) {
+    guard let row = row(child, at: min(time, end.nextDown)), let index = children[child].seen.biceBoxerman else { return }
+    let l = model.layout
+    counters.add(1, l.continuity(.children), row: row)
+    counters.add(index, l.continuity(.biceBoxerman), row: row)
+    counters.add(Double(children[child].seen.total), l.continuity(.contactsOfChildren), row: row)
+    counters.add(Double(children[child].seen.modal), l.continuity(.modalContacts), row: row)
+  }
+
+  /// The end of the run: everyone still here is evaluated, and what is still open is counted as open.
+  mutating func closeBooks() {
+    observation.advance(to: end)
+    for item in 0..<work.count where work[item].state != .free && work[item].hasChild {
+      conservation[Int(work[item].contact)].stillOpen += 1
+    }
+    for child in 0..<children.count where children[child].isHere {
+      if children[child].safeguarding != 255 { endSafeguardingSpell(child) }
+      evaluate(child, until: end)
+    }
+    closePosts()
+  }
+}

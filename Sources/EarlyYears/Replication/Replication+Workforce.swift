@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Simulation
+import Statistics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// People in posts: starting, leaving, vacancies, agency cover, and who holds which children.
+extension Replication {
+  // MARK: Posts
+
+  mutating func openPosts() {
+    for (index, plan) in model.posts.enumerated() {
+      posts.append(
+        Post(role: plan.role, team: plan.team, wte: plan.wte, number: plan.number, workingTime: .always))
+      let role = model.roles[plan.role]
+      stream.seek(entity: UInt64(plan.number), purpose: Purpose.vacancy.about(role.key))
+      if stream.bernoulli(role.role.vacancyRateAtStart) {
+        fallVacant(index)
+      } else {
+        fill(index, isStarter: false)
+      }
+    }
+  }
+
+  private mutating func fill(_ post: Int, isStarter: Bool, isAgency: Bool = false) {
+    let role = model.roles[posts[post].role]
+    posts[post].holder += 1
+    posts[post].isFilled = true
+    posts[post].isAgency = isAgency
+    posts[post].filledSince = now
+    stream.seek(
+      entity: UInt64(posts[post].number), purpose: Purpose.holder.about(role.key), index: UInt64(posts[post].holder))
+    let rota = Rota(role: role, wte: posts[post].wte, number: posts[post].number, timeline: model.timeline)
+    posts[post].workingTime = rota.workingTime(from: Int(now), stream: stream)
+    posts[post].starterUntil = 0
+    if isStarter {
+      posts[post].starterUntil = now + role.role.starterDays
+      posts[post].workingTime.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
+    }
+    if now > 0 { takeOverChildren(post) }
+  }
+
+  mutating func postIsFilled(_ post: Int) {
+    if posts[post].isFilled { endEmployment(post) } else { endVacancy(post) }
+    let l = model.layout
+    if isReporting, let row = countRow(team: posts[post].team, at: now) {
+      counters.add(1, l.role(posts[post].role, .starters), row: row)
+    }
+    fill(post, isStarter: true)
+    lookForWork(post)
+  }
+
+  /// A post falls vacant: recruitment starts, and agency staff may fill in.
+  private mutating func fallVacant(_ post: Int) {
+    let role = model.roles[posts[post].role]
+    posts[post].isFilled = false
+    posts[post].filledSince = now
+    giveUpChildren(post)
+    stream.seek(
+      entity: UInt64(posts[post].number), purpose: Purpose.vacancy.about(role.key),
+      index: UInt64(posts[post].holder) + 1)
+    let lead = stream.nonNegative(role.role.recruitment.leadTimeDays)
+    let waitsForIntake = stream.bernoulli(role.role.recruitment.intakeShare)
+    let isCovered = stream.bernoulli(role.role.agencyShare)
+    let starts =
+      waitsForIntake && !role.role.recruitment.intakeMonths.isEmpty
+      ? nextIntake(role.role.recruitment.intakeMonths, after: now + lead) : now + lead
+    schedule(.postFilled, at: max(starts, now + 1), subject: post)
+    if isCovered {
+      endVacancy(post)
+      fill(post, isStarter: false, isAgency: true)
+    }
+  }
+
+  /// First day of the next intake month.
+  private func nextIntake(_ months: [Int], after time: Double) -> Double {
+    var day = Int(time.rounded(.up))
+    for _ in 0..<800 {
+      let date = model.timeline.firstDay + day
+      if date.day == 1, months.contains(date.month) { return Double(day) }
+      day += 1
+    }
+    return time
+  }
+
+  /// Once a month: who leaves, and regular supervision.
+  mutating func workforceMonth() {
+    for post in 0..<posts.count where posts[post].isFilled {
+      let role = model.roles[posts[post].role]
+      if let supervision = role.role.supervision, let supervisor = role.supervisor, supervision.minutesPerMonth > 0 {
+        let team = min(posts[post].team, teamCount - 1)
+        requestSupervision(minutes: supervision.minutesPerMonth, eligibility: supervisor, team: UInt16(team))
+      }
+      if !posts[post].isAgency, leaves(post, role.role) { personLeaves(post) }
+    }
+    schedule(.workforceMonth, at: now + Timeline.year / 12)
+  }
+
+  private func leaves(_ post: Int, _ role: Role) -> Bool {
+    guard role.leaversPerYear > 0 || role.leaversPer50Children > 0 else { return false }
+    let excess = role.leaversPer50Children > 0 ? max(0, childrenPerWTE(post) - role.referenceCaseload) / 50 : 0
+    let share = min(0.99, role.leaversPerYear + role.leaversPer50Children * excess)
+    let monthly = 1 - pow(1 - share, 1.0 / 12)
+    let month = UInt64(now / (Timeline.year / 12))
+    stream.seek(
+      entity: UInt64(posts[post].number), purpose: Purpose.leaving.about(model.roles[posts[post].role].key),
+      index: month)
+    return stream.bernoulli(monthly)
+  }
+
+  private mutating func personLeaves(_ post: Int) {
+    if isReporting, let row = countRow(team: posts[post].team, at: now) {
+      counters.add(1, model.layout.role(posts[post].role, .leavers), row: row)
+    }
+    endEmployment(post)
+    fallVacant(post)
+  }
+
+  /// Books the time of whoever is in the post, up to now.
+  private mutating func endEmployment(_ post: Int) {
+    let l = model.layout, role = posts[post].role, team = posts[post].team
+    let since = posts[post].filledSince, wte = posts[post].wte
+    let counter: CounterLayout.Role = posts[post].isAgency ? .agencyWTEDays : .employedWTEDays
+    spread(wte, l.role(role, counter), from: since, to: now, quintile: 0, team: team)
+    let plan = model.roles[role]
+    let minutesPerDay = plan.hoursPerDay * 60 * Double(plan.daysPerWeek) / 7 * wte
+    spread(minutesPerDay, l.role(role, .paidMinutes), from: since, to: now, quintile: 0, team: team)
+    let timeline = model.timeline
+    for year in 0..<timeline.years {
+      let opens = timeline.reportStart + Double(year) * Timeline.year
+      let from = max(since, opens), to = min(now, opens + timeline.length(ofYear: year))
+      guard to > from else { continue }
+      counters.add(
+        posts[post].workingTime.working(from: from, to: to) * 1440, l.role(role, .availableMinutes),
+        row: counters.row(year: year, quintile: 0, team: team))
+    }
+    posts[post].filledSince = now
+  }
+
+  private mutating func endVacancy(_ post: Int) {
+    spread(
+      posts[post].wte, model.layout.role(posts[post].role, .vacantWTEDays), from: posts[post].filledSince, to: now,
+      quintile: 0, team: posts[post].team)
+    posts[post].filledSince = now
+  }
+
+  mutating func closePosts() {
+    for post in 0..<posts.count {
+      if posts[post].isFilled { endEmployment(post) } else { endVacancy(post) }
+    }
+  }
+
+  // MARK: Shifts
+
+  /// The days' starts of each team's roles; a role that works always needs none.
+  mutating func scheduleShifts() {
+    for (place, range) in postRanges.enumerated() where !range.isEmpty {
+      guard case .week(_, let startHour, _) = model.roles[place % roleCount].role.workingPattern else { continue }
+      schedule(.shiftStarts, at: startHour / 24, subject: place)
+    }
+  }
+
+  mutating func shiftStarts(place: Int) {
+    for post in postRanges[place] { lookForWork(post) }
+    schedule(.shiftStarts, at: now + 1, subject: place)
+  }
+
+  // MARK: Named caseloads
+
+  private var isNamed: Bool { model.scenario.caseload.model == .named }
+
+  /// Children per WTE of a post, a starter's share counted as full WTE; the team's ratio when corporate.
+  func childrenPerWTE(_ post: Int) -> Double {
+    if isNamed, model.roles[posts[post].role].role.holdsCaseload {
+      return Double(posts[post].namedChildren) / posts[post].wte
+    }
+    return observation.childrenPerWTE(team: min(posts[post].team, teamCount - 1))
+  }
+
+  /// The holder with the fewest children for their hours takes the next child.
+  mutating func nameAPractitioner(for child: Int) {
+    guard isNamed, let post = lightestPost(team: Int(children[child].team)) else { return }
+    assign(child, to: post)
+  }
+
+  private mutating func assign(_ child: Int, to post: Int) {
+    if children[child].named >= 0 { posts[Int(children[child].named)].namedChildren -= 1 }
+    children[child].named = Int32(post)
+    posts[post].namedChildren += 1
+  }
+
+  private func lightestPost(team: Int) -> Int? {
+    var best: Int?
+    var least = Double.infinity
+    for role in 0..<roleCount where model.roles[role].role.holdsCaseload {
+      for post in postRanges[placeOf(team: team, role: role)] where posts[post].isFilled {
+        let load = Double(posts[post].namedChildren) / capacity(post)
+        if load < least {
+          least = load
+          best = post
+        }
+      }
+    }
+    return best
+  }
+
+  /// WTE for the purpose of sharing out children; a starter counts in part.
+  private func capacity(_ post: Int) -> Double {
+    posts[post].wte * (now < posts[post].starterUntil ? model.roles[posts[post].role].role.starterShare : 1)
+  }
+
+  /// Someone left: colleagues take over the children, and the work that waited for them is open to the team.
+  private mutating func giveUpChildren(_ post: Int) {
+    guard posts[post].namedChildren > 0 else { return }
+    for child in 0..<children.count where children[child].isHere && Int(children[child].named) == post {
+      if let other = lightestPost(team: Int(children[child].team)) {
+        assign(child, to: other)
+      } else {
+        posts[post].namedChildren -= 1
+        children[child].named = -1
+      }
+    }
+    emptyPersonalList(of: post)
+  }
+
+  /// Someone started: they take children from colleagues with more until the team is level.
+  private mutating func takeOverChildren(_ post: Int) {
+    guard isNamed, model.roles[posts[post].role].role.holdsCaseload else { return }
+    let team = posts[post].team
+    var colleaguesCapacity = 0.0, total = 0
+    for role in 0..<roleCount where model.roles[role].role.holdsCaseload {
+      for other in postRanges[placeOf(team: team, role: role)] where posts[other].isFilled {
+        colleaguesCapacity += capacity(other)
+        total += posts[other].namedChildren
+      }
+    }
+    guard colleaguesCapacity > 0 else { return }
+    let fair = Double(total) / colleaguesCapacity
+    let target = Int(fair * capacity(post))
+    for child in 0..<children.count where children[child].isHere && (team == teamCount || Int(children[child].team) == team) {
+      guard posts[post].namedChildren < target else { return }
+      let holder = Int(children[child].named)
+      guard holder != post else { continue }
+      if holder < 0 || Double(posts[holder].namedChildren) > fair * capacity(holder) { assign(child, to: post) }
+    }
+  }
+}

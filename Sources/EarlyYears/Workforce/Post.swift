@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Simulation
+
+/// An established post and whoever holds it now.
+struct Post {
+  let role: Int
+  /// Locality team, or the number of teams for a role that covers the authority.
+  let team: Int
+  let wte: Double
+  /// Place among the role's posts in the authority; with the role's name it addresses random numbers.
+  let number: Int
+
+  /// Successive people in the post: 0, 1, 2 …
+  var holder = 0
+  var isFilled = false
+  var isAgency = false
+  var filledSince = 0.0
+  var workingTime: WorkingTime
+  var isBusy = false
+  /// Work in hand.
+  var work: Int32 = -1
+  /// Children on the named caseload.
+  var namedChildren = 0
+  /// Until when a starter carries a reduced caseload.
+  var starterUntil = 0.0
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
+public import Studies
+import Statistics
+
+/// Strategies beside the baseline, for a terminal: differences, their intervals, and who gains.
+public struct CompareReport {
+  private let baseline: StrategyResults
+  private let others: [StrategyResults]
+  private let warnings: [String: [String]]
+  private let seed: UInt64
+
+  public init(
+    baseline: StrategyResults, others: [StrategyResults], warnings: [String: [String]], seed: UInt64
+  ) {
+    self.baseline = baseline
+    self.others = others
+    self.warnings = warnings
+    self.seed = seed
+  }
+
+  public func text(everything: Bool = false) -> String {
+    ([heading] + others.flatMap { section($0, everything: everything) } + [footnote]).joined(separator: "\n\n")
+  }
+
+  private var heading: String {
+    """
+    Compared with \(baseline.strategy.name)
+    \(baseline.outcomes.count) replications, paired: every strategy meets the same children; seed \(seed)
+    """
+  }
+
+  private func section(_ other: StrategyResults, everything: Bool) -> [String] {
+    let differences = pairedDifferences(other, from: baseline)
+    var parts = ["\(other.strategy.name)"]
+    parts += (warnings[other.strategy.name] ?? []).map { "⚠ \($0)" }
+    parts.append(sentence(differences))
+    var table = TextTable(["", "baseline", "strategy", "difference", "95 % interval", "saved"])
+    for difference in differences where difference.key.group == .overall {
+      guard let measure = baseline.catalogue.measure(difference.key.measure), everything || measure.isHeadline,
+        !difference.difference.isNaN
+      else { continue }
+      table.add(row(difference, measure))
+    }
+    parts.append(table.text())
+    let quintiles = byQuintile(differences)
+    if !quintiles.isEmpty { parts.append("By deprivation quintile (1 = most deprived)\n\(quintiles.text())") }
+    return parts
+  }
+
+  private func row(_ difference: PairedDifference, _ measure: Measure) -> [String] {
+    let unit = measure.unit
+    let interval =
+      difference.interval.lower.isFinite
+      ? "\(FigureText.difference(difference.interval.lower, unit)) to \(FigureText.difference(difference.interval.upper, unit))"
+      : "–"
+    let saved = difference.replicationsSaved.isFinite ? "×\(FigureText.fixed(difference.replicationsSaved, 1))" : "–"
+    return [
+      measure.label, FigureText.text(difference.baseline, unit), FigureText.text(difference.strategy, unit),
+      FigureText.difference(difference.difference, unit), interval, saved,
+    ]
+  }
+
+  /// One sentence on reviews and money, without a claim where the interval spans zero.
+  private func sentence(_ differences: [PairedDifference]) -> String {
+    let wanted = [("C6i", "2-2½ year reviews"), ("needs.all.identified_and_seen", "needs identified and helped or seen"), ("cost.commissioner", "commissioner's cost a year")]
+    let clauses = wanted.compactMap { id, words -> String? in
+      guard let difference = differences.first(where: { $0.key == OutcomeKey(id) }),
+        let measure = baseline.catalogue.measure(id), difference.interval.lower.isFinite
+      else { return nil }
+      if difference.interval.lower <= 0, difference.interval.upper >= 0 { return "\(words): no clear difference" }
+      let size = FigureText.difference(difference.difference, measure.unit)
+      let lower = FigureText.difference(difference.interval.lower, measure.unit)
+      let upper = FigureText.difference(difference.interval.upper, measure.unit)
+      return "\(words): \(size) (95 % interval \(lower) to \(upper))"
+    }
+    return clauses.isEmpty ? "No outcome in common to put in a sentence." : clauses.joined(separator: "; ") + "."
+  }
+
+  private func byQuintile(_ differences: [PairedDifference]) -> TextTable {
+    var table = TextTable(["Difference", "1", "2", "3", "4", "5"])
+    let measures = ["C2", "C5", "C6i", "needs.all.identified_by_30_months"]
+    for id in measures {
+      guard let measure = baseline.catalogue.measure(id) else { continue }
+      let cells = (1...5).map { quintile -> String in
+        guard let difference = differences.first(where: { $0.key == OutcomeKey(id, .quintile(quintile)) }) else { return "–" }
+        return FigureText.difference(difference.difference, measure.unit)
+      }
+      if cells.contains(where: { $0 != "–" }) { table.add([measure.label] + cells) }
+    }
+    return table
+  }
+
+  private var footnote: String {
+    """
+    "saved": how many times more replications independent runs would need for the same precision. Intervals are \
+    the simulation's own error at fixed parameter values. Costs in \(baseline.strategy.model.scenario.costs.priceYear) prices.
+    """
+  }
+}

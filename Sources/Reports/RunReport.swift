@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import EarlyYears
+public import Studies
+import Statistics
+
+/// What one strategy delivers, for a terminal.
+public struct RunReport {
+  private let results: StrategyResults
+  private let published: [PublishedFigure]
+  private let warnings: [String]
+  private let seed: UInt64
+
+  public init(_ results: StrategyResults, published: [PublishedFigure], warnings: [String], seed: UInt64) {
+    self.results = results
+    self.published = published
+    self.warnings = warnings
+    self.seed = seed
+  }
+
+  private static let titles: [(Measure.Section, String)] = [
+    (.completion, "Reviews and contacts in time"), (.contacts, "Contacts"), (.needs, "Needs"),
+    (.safeguarding, "Safeguarding"), (.caseload, "Caseload and continuity"), (.productivity, "Workforce"),
+    (.cost, "Cost"), (.queue, "Backlog"), (.disparities, "Inequality"),
+  ]
+
+  /// The whole report.
+  /// - Parameter everything: All measures, not only the headline ones.
+  public func text(everything: Bool = false) -> String {
+    var parts = [heading]
+    parts += warnings.map { "⚠ \($0)" }
+    for (section, title) in Self.titles {
+      let table = table(section, everything: everything)
+      if !table.isEmpty { parts.append("\(title)\n\(table.text())") }
+    }
+    if !published.isEmpty { parts.append(comparison) }
+    parts.append(footnote)
+    return parts.joined(separator: "\n\n")
+  }
+
+  private var heading: String {
+    let clock = results.strategy.model.scenario.clock
+    let n = results.outcomes.count
+    return """
+      \(results.strategy.name)
+      \(n) \(n == 1 ? "replication" : "replications") of \(years(clock.reportingYears)) from \(clock.start), \
+      after \(years(clock.warmUpYears)) of warm-up; seed \(seed)
+      """
+  }
+
+  private func years(_ number: Double) -> String {
+    number == 1 ? "1 year" : "\(FigureText.rounded(number)) years"
+  }
+
+  private func table(_ section: Measure.Section, everything: Bool) -> TextTable {
+    var table = TextTable(["", "mean", "95 % interval"])
+    for measure in results.catalogue.measures where measure.section == section {
+      guard everything || measure.isHeadline, let summary = results.summary(OutcomeKey(measure.id)) else { continue }
+      if !everything, summary.mean.isNaN { continue }
+      let label = everything ? "\(measure.label)  [\(measure.id)]" : measure.label
+      table.add([label, FigureText.text(summary.mean, measure.unit), FigureText.text(summary.interval, measure.unit)])
+    }
+    return table
+  }
+
+  /// Simulated beside published, misses included.
+  private var comparison: String {
+    var table = TextTable(["", "published", "accepted", "simulated", "verdict"])
+    for figure in published {
+      guard let measure = results.catalogue.measure(figure.metric), let summary = results.summary(OutcomeKey(figure.metric))
+      else { continue }
+      let range = figure.accepted
+      let accepted =
+        range.lowerBound == range.upperBound
+        ? FigureText.text(figure.value, measure.unit)
+        : "\(FigureText.text(range.lowerBound, measure.unit)) to \(FigureText.text(range.upperBound, measure.unit))"
+      table.add([
+        "\(figure.target). \(figure.label)", FigureText.text(figure.value, measure.unit), accepted,
+        FigureText.text(summary.mean, measure.unit), verdict(figure, summary),
+      ])
+    }
+    return "Simulated beside published figures\n\(table.text(lastColumnIsText: true))"
+  }
+
+  /// A median over replications is met when it is the published one in most of them.
+  private func verdict(_ figure: PublishedFigure, _ summary: OutcomeSummary) -> String {
+    let value = figure.tolerance == 0 && figure.range == nil ? summary.mean.rounded() : summary.mean
+    return figure.isMet(by: value) ? "met" : "MISSED"
+  }
+
+  private var footnote: String {
+    """
+    Intervals are the simulation's own error at fixed parameter values; they narrow with more replications and \
+    leave out what is not known about the parameters. Costs in \(results.strategy.model.scenario.costs.priceYear) prices.
+    """
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The text of `README.txt`: what each file of the directory is and how to read it.
+func directoryGuide(files: [String]) -> String {
+  let known = guideEntries.filter { files.contains($0.file) }
+  let width = (known.map(\.file.count).max() ?? 0) + 2
+  let list = known.map { $0.file + String(repeating: " ", count: width - $0.file.count) + $0.meaning }
+  return """
+    Results of a SkillMix run
+    =========================
+
+    \(list.joined(separator: "\n"))
+    manifest.json: what was run, with which files, seed and program. Without it, the directory is incomplete.
+
+    Each CSV file has one row for one thing and its names in the first line (UTF-8). An empty cell is a value
+    that is not defined, such as a share of nobody. A group is 'overall', a reporting 'year' (1 is the first),
+    a deprivation 'quintile' (1 is the most deprived) or a 'team'. Intervals are Student's t intervals at 95 %;
+    they tell how well the simulation knows its own mean, not how well the parameters are known.
+    results.sqlite holds the same tables under the same names, and keeps every number to its last bit.
+
+    R
+      outcomes <- read.csv("outcomes.csv")
+      library(RSQLite)
+      results <- dbConnect(SQLite(), "results.sqlite")
+      outcomes <- dbReadTable(results, "outcomes")
+
+    Python
+      import pandas, sqlite3
+      outcomes = pandas.read_csv("outcomes.csv")
+      outcomes = pandas.read_sql("SELECT * FROM outcomes", sqlite3.connect("results.sqlite"))
+
+    """
+}
+
+private let guideEntries: [(file: String, meaning: String)] = [
+  ("outcomes.csv", "each strategy's results: mean, standard error, 95 % interval, standard deviation"),
+  ("differences.csv", "each strategy less the baseline, paired replication by replication"),
+  ("replications.csv", "the results of every single replication"),
+  ("snapshots.csv", "children, staff in post and work waiting, at intervals through the reporting period"),
+  ("snapshots_by_contact.csv", "work waiting and in hand at the same times, by kind of contact"),
+  ("conservation.csv", "how every contact that fell due ended, by kind of contact"),
+  ("parameters.csv", "every parameter: value, distribution, unit, source, provenance, place in the files"),
+  ("published.csv", "published figures beside the simulated ones"),
+  ("results.sqlite", "all of these in one database"),
+]

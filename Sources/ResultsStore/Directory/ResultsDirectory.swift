@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// A directory that receives the results of one run: CSV files, one SQLite file, a guide and a manifest.
+///
+/// All files are first written in full beside their places; only then do they take their names, the manifest
+/// last. A failure before that, such as a full disk, leaves whatever was there untouched.
+public struct ResultsDirectory: Sendable {
+  public let path: String
+  /// Whether results of an earlier run are replaced instead of refused.
+  public let overwrite: Bool
+
+  static let manifestName = "manifest.json"
+  static let databaseName = "results.sqlite"
+  static let guideName = "README.txt"
+  /// Every file that a run may write.
+  static let fileNames =
+    [
+      "outcomes", "replications", "snapshots", "snapshots_by_contact", "conservation", "differences",
+      "parameters", "published",
+    ].map { "\($0).csv" } + [databaseName, guideName, manifestName]
+
+  /// Makes the directory where needed and makes sure that results can be put there, so that a run is refused
+  /// before it has simulated for an hour.
+  public init(path: String, overwrite: Bool = false) throws(ResultsError) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    self.overwrite = overwrite
+    try makeDirectory()
+    try refuseWhatIsThere()
+    _ = try StagingFolder(in: self.path)
+  }
+
+  /// Writes all results; afterwards the directory is complete, or as it was before.
+  public func write(_ results: RunResults) throws(ResultsError) {
+    try results.checkNames()
+    try refuseWhatIsThere()
+    let staging = try StagingFolder(in: path)
+    let names = try stage(results, in: staging)
+    try publish(names, from: staging)
+  }
+
+  func path(of file: String) -> String { "\(path)/\(file)" }
+
+  // MARK: Before
+
+  private func makeDirectory() throws(ResultsError) {
+    guard !path.isEmpty else { throw .cannotWrite(path: "''", reason: "the directory has no name") }
+    switch kind(path) {
+    case .directory: return
+    case .other: throw .notADirectory(path)
+    case .nothing: break
+    }
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite(path: path, reason: systemReason(error))
+    }
+  }
+
+  private func refuseWhatIsThere() throws(ResultsError) {
+    for name in Self.fileNames {
+      switch kind(path(of: name)) {
+      case .nothing: continue
+      case .directory:
+        throw .cannotWrite(path: path(of: name), reason: "a directory of that name is in the way")
+      case .other: if !overwrite { throw .holdsResults(directory: path, file: name) }
+      }
+    }
+  }
+
+  // MARK: Writing
+
+  /// - Returns: The names of the files written, the manifest last.
+  private func stage(_ results: RunResults, in staging: borrowing StagingFolder) throws(ResultsError)
+    -> [String]
+  {
+    var names: [String] = []
+    do {
+      for table in results.summaryTables + [results.replicationsTable] {
+        names.append(table.fileName)
+        try table.writeCSV(toFile: staging.path(of: table.fileName))
+      }
+      names.append(Self.databaseName)
+      try ResultsDatabase.write(results, toFile: staging.path(of: Self.databaseName))
+      for (name, text) in [
+        (Self.guideName, directoryGuide(files: names)), (Self.manifestName, try results.manifest.json()),
+      ] {
+        names.append(name)
+        var file = try OutputFile(path: staging.path(of: name))
+        try file.write(text)
+        try file.finish()
+      }
+    } catch {
+      throw renamed(error, writing: names.last ?? "")
+    }
+    return names
+  }
+
+  /// An error about a temporary file, told about the file it was to become.
+  private func renamed(_ error: any Error, writing name: String) -> ResultsError {
+    switch error as? ResultsError {
+    case .cannotWrite(_, let reason): .cannotWrite(path: path(of: name), reason: reason)
+    case .database(_, let reason): .database(path: path(of: name), reason: reason)
+    case let other?: other
+    case nil: .cannotWrite(path: path(of: name), reason: "\(error)")
+    }
+  }
+
+  private func publish(_ names: [String], from staging: borrowing StagingFolder) throws(ResultsError) {
+    // From here until the new manifest stands, the directory says that it is incomplete.
+    try remove(Self.manifestName)
+    for name in Self.fileNames where !names.contains(name) { try remove(name) }
+    for name in names {
+      if name == Self.manifestName { try synchronise(path) }
+      guard rename(staging.path(of: name), path(of: name)) == 0 else {
+        throw .cannotWrite(path: path(of: name), reason: lastSystemError())
+      }
+    }
+    try synchronise(path)
+  }
+
+  private func remove(_ name: String) throws(ResultsError) {
+    guard unlink(path(of: name)) == 0 || errno == ENOENT else {
+      throw .cannotWrite(path: path(of: name), reason: lastSystemError())
+    }
+  }
+}
+
+private enum Kind { case nothing, directory, other }
+
+private func kind(_ path: String) -> Kind {
+  var isDirectory: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return .nothing }
+  return isDirectory.boolValue ? .directory : .other
+}
+
+/// The system's words behind a Foundation error, which alone says little more than "couldn't be saved".
+private func systemReason(_ error: any Error) -> String {
+  let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+  let code = underlying?.code ?? (error as NSError).code
+  return underlying == nil ? error.localizedDescription : String(cString: strerror(Int32(code)))
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// A folder inside the results directory where files are written before any of them takes its name.
+///
+/// It lies inside so that taking a name is a rename on one file system; and as one folder so that a failure
+/// leaves one thing to remove, journals of the database included.
+struct StagingFolder: ~Copyable {
+  let path: String
+
+  init(in directory: String) throws(ResultsError) {
+    let folder = "\(directory)/.partial-\(UUID().uuidString)"
+    guard mkdir(folder, 0o755) == 0 else {
+      throw .cannotWrite(path: directory, reason: lastSystemError())
+    }
+    path = folder
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func path(of file: String) -> String { "\(path)/\(file)" }
+}

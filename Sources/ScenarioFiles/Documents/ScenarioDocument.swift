@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import EarlyYears
+
+/// A scenario file with everything it inherits, read and found to be in order.
+public struct ScenarioDocument: Sendable {
+  public let path: String
+  /// The file and all that it extends, in the order in which they were read.
+  public let files: [String]
+  public let name: String
+  /// Every number of the scenario.
+  public let parameters: [Parameter]
+  public let published: [PublishedFigure]
+  public let correlations: [RankCorrelation]
+  /// CSV of joint parameter draws that a calibration left.
+  public let calibrated: String?
+  private let root: CheckedValue
+
+  /// Reads a scenario file.
+  /// - Throws: `ScenarioError` with everything that is wrong, each at its line.
+  public init(path: String) throws(ScenarioError) {
+    let (tree, files) = try Inheritance.read(path: path)
+    try self.init(tree, path: path, files: files)
+  }
+
+  /// Reads a scenario from text that extends nothing.
+  public init(text: String, file: String = "scenario.yaml") throws(ScenarioError) {
+    try self.init(try YAMLTree.parse(text, file: file), path: file, files: [file])
+  }
+
+  private init(_ tree: YAMLTree, path: String, files: [String]) throws(ScenarioError) {
+    var checker = Checker()
+    let root = checker.object(tree, ScenarioFormat.scenario, path: "")
+    guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
+    let scenario = ScenarioDecoder(values: checker.parameters.map(\.mean)).scenario(root)
+    var positions = checker.positions
+    positions[""] = tree.position
+    let cross = CrossChecks(scenario, positions: positions)
+    guard cross.flaws.isEmpty else { throw ScenarioError(cross.flaws) }
+    self.path = path
+    self.files = files
+    self.root = root
+    name = scenario.name
+    parameters = checker.parameters
+    published = Self.published(root, checker.parameters)
+    correlations = try RankCorrelation.read(root["correlations"], parameters: checker.parameters, positions: positions)
+    calibrated = root["calibrated"]?.text
+  }
+
+  /// The scenario with the given values for some parameters and the means for the rest.
+  /// - Parameter values: Values by parameter path.
+  public func scenario(values: [String: Double] = [:]) -> Scenario {
+    let numbers = parameters.map { values[$0.path] ?? $0.mean }
+    return ScenarioDecoder(values: numbers).scenario(root)
+  }
+
+  /// Everything that the file and what it inherits say, in one form whatever its layout; its digest tells two
+  /// scenarios apart.
+  public var canonicalText: String { canonical(root) }
+
+  private func canonical(_ value: CheckedValue) -> String {
+    switch value {
+    case .parameter(let index):
+      let parameter = parameters[index]
+      return parameter.uncertainty.map { "\(parameter.mean)~\($0)" } ?? "\(parameter.mean)"
+    case .variate(let family, let arguments):
+      let words = arguments.sorted { $0.key < $1.key }.map { "\($0.key):\(canonical(.parameter($0.value)))" }
+      return "\(family)(\(words.joined(separator: ",")))"
+    case .text(let text): return "\"\(text)\""
+    case .flag(let flag): return "\(flag)"
+    case .list(let items): return "[\(items.map(canonical).joined(separator: ","))]"
+    case .map(let entries): return "{\(entries.map { "\($0.key):\(canonical($0.value))" }.joined(separator: ","))}"
+    }
+  }
+
+  private static func published(_ root: CheckedValue, _ parameters: [Parameter]) -> [PublishedFigure] {
+    let decoder = ScenarioDecoder(values: parameters.map(\.mean))
+    return (root["published"]?.items ?? []).map { item in
+      var source = "", provenance = "assumption"
+      if case .parameter(let index)? = item["value"] {
+        source = parameters[index].source
+        provenance = parameters[index].provenance
+      }
+      let range = decoder.numbers(item["range"])
+      return PublishedFigure(
+        target: item["target"]?.text ?? "", metric: item["metric"]?.text ?? "",
+        label: item["label"]?.text ?? item["metric"]?.text ?? "", value: decoder.number(item["value"]) ?? 0,
+        tolerance: decoder.number(item["tolerance"]),
+        range: range.flatMap { $0.count == 2 && $0[0] <= $0[1] ? $0[0]...$0[1] : nil }, unit: item["unit"]?.text ?? "",
+        source: source, provenance: provenance)
+    }
+  }
+}
+
+/// Spearman's rank correlation between two uncertain parameters.
+public struct RankCorrelation: Sendable, Equatable {
+  public let first: String
+  public let second: String
+  public let rank: Double
+
+  static func read(
+    _ value: CheckedValue?, parameters: [Parameter], positions: [String: SourcePosition]
+  ) throws(ScenarioError) -> [RankCorrelation] {
+    let uncertain = parameters.filter { $0.uncertainty != nil }.map(\.path)
+    let decoder = ScenarioDecoder(values: parameters.map(\.mean))
+    var flaws: [Flaw] = []
+    var result: [RankCorrelation] = []
+    for (index, item) in (value?.items ?? []).enumerated() {
+      let position = positions["correlations[\(index)]"] ?? SourcePosition(file: "scenario", line: 1, column: 1)
+      let names = decoder.texts(item["parameters"])
+      guard names.count == 2, names[0] != names[1] else {
+        flaws.append(Flaw(position, "a correlation names two different parameters"))
+        continue
+      }
+      for name in names where !uncertain.contains(name) {
+        let near = nearest(name, in: uncertain).map { "; did you mean '\($0)'?" } ?? ""
+        flaws.append(Flaw(position, "there is no uncertain parameter '\(name)'\(near)"))
+      }
+      result.append(RankCorrelation(first: names[0], second: names[1], rank: decoder.number(item["rank"]) ?? 0))
+    }
+    guard flaws.isEmpty else { throw ScenarioError(flaws) }
+    return result
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
+import Simulation
+import Statistics
+
+/// Compares a tree with the format, collecting parameters and every flaw.
+struct Checker {
+  private(set) var parameters: [Parameter] = []
+  private(set) var flaws: [Flaw] = []
+  /// Where each path was written.
+  private(set) var positions: [String: SourcePosition] = [:]
+  /// Sources given for whole mappings, innermost last.
+  private var annotations: [Annotation] = []
+
+  struct Annotation {
+    let file: String
+    var source: String?
+    var provenance: String?
+    var note: String?
+  }
+
+  mutating func report(_ position: SourcePosition, _ message: String) { flaws.append(Flaw(position, message)) }
+
+  // MARK: Shapes
+
+  /// The value checked, or nil when there is something wrong with it (and the flaw noted).
+  mutating func check(_ tree: YAMLTree, _ shape: Shape, path: String) -> CheckedValue? {
+    positions[path] = tree.position
+    switch shape {
+    case .number(let dimension, let range, let isWhole):
+      return number(tree, dimension, range, isWhole: isWhole, path: path).map(CheckedValue.parameter)
+    case .variate(let dimension): return variate(tree, dimension, path: path)
+    case .numbers(let count, let range): return numbers(tree, count, range, path: path)
+    case .byPlace(let inner): return byPlace(tree, inner, path: path)
+    case .placeShares: return placeShares(tree, path: path)
+    case .numberOrByRole(let range): return numberOrByRole(tree, range, path: path)
+    case .rolesByLevel: return rolesByLevel(tree, path: path)
+    case .text: return text(tree, path: path)
+    case .flag: return flag(tree, path: path)
+    case .choice(let choices): return choice(tree, choices, path: path)
+    case .date: return date(tree, path: path)
+    case .workingPattern: return workingPattern(tree, path: path)
+    case .seasonality: return seasonality(tree, path: path)
+    case .teams: return teams(tree, path: path)
+    case .window: return numbers(tree, 2...2, ScenarioFormat.any, path: path)
+    case .list(let inner): return list(tree, inner, path: path)
+    case .object(let fields): return object(tree, fields, path: path)
+    case .map(let inner): return map(tree, inner, path: path)
+    case .anything: return .text("")
+    }
+  }
+
+  mutating func object(_ tree: YAMLTree, _ fields: [Field], path: String) -> CheckedValue? {
+    guard let entries = tree.entries else {
+      report(tree.position, "\(name(path)) must be a mapping with the keys \(words(fields.map(\.key))); found \(tree.kind)")
+      return nil
+    }
+    push(tree, entries, fields: fields)
+    defer { annotations.removeLast() }
+    var checked: [(key: String, value: CheckedValue)] = []
+    for entry in entries {
+      guard let field = fields.first(where: { $0.key == entry.key }) else {
+        if !ScenarioFormat.annotations.contains(entry.key) { unknown(entry, in: fields.map(\.key), path: path) }
+        continue
+      }
+      if entry.value.isNull {
+        report(entry.position, "'\(entry.key)' has no value; leave the key out, or give it one")
+        continue
+      }
+      if let value = check(entry.value, field.shape, path: join(path, entry.key)) { checked.append((entry.key, value)) }
+    }
+    for field in fields where field.isRequired && !entries.contains(where: { $0.key == field.key }) {
+      report(tree.position, "\(name(path)) lacks '\(field.key)': \(field.help)")
+    }
+    return .map(checked)
+  }
+
+  private mutating func map(_ tree: YAMLTree, _ inner: Shape, path: String) -> CheckedValue? {
+    guard let entries = tree.entries else {
+      report(tree.position, "\(name(path)) must be a mapping of names; found \(tree.kind)")
+      return nil
+    }
+    push(tree, entries, fields: [])
+    defer { annotations.removeLast() }
+    var checked: [(key: String, value: CheckedValue)] = []
+    for entry in entries where !ScenarioFormat.annotations.contains(entry.key) {
+      if !isName(entry.key) {
+        report(entry.position, "'\(entry.key)' is no name; use letters, digits and underscores")
+      } else if entry.value.isNull {
+        report(entry.position, "'\(entry.key)' is empty, and nothing of that name is inherited that could be removed")
+      } else if let value = check(entry.value, inner, path: join(path, entry.key)) {
+        checked.append((entry.key, value))
+      }
+    }
+    return .map(checked)
+  }
+
+  private mutating func list(_ tree: YAMLTree, _ inner: Shape, path: String) -> CheckedValue? {
+    guard case .list(let items) = tree.content else {
+      report(tree.position, "\(name(path)) must be a list; found \(tree.kind)")
+      return nil
+    }
+    return .list(items.enumerated().compactMap { check($1, inner, path: "\(path)[\($0)]") })
+  }
+
+  /// Annotations of a mapping hold for what the same file writes beneath it.
+  private mutating func push(_ tree: YAMLTree, _ entries: [YAMLTree.Entry], fields: [Field]) {
+    var annotation = Annotation(file: tree.position.file)
+    for entry in entries {
+      guard !fields.contains(where: { $0.key == entry.key }) else { continue }
+      switch entry.key {
+      case "source": annotation.source = scalar(entry.value)
+      case "note": annotation.note = scalar(entry.value)
+      case "provenance": annotation.provenance = provenance(entry.value)
+      default: continue
+      }
+      // An annotation belongs to the file that wrote it.
+      annotation = Annotation(
+        file: entry.position.file, source: annotation.source, provenance: annotation.provenance, note: annotation.note)
+    }
+    annotations.append(annotation)
+  }
+
+  mutating func pushAnnotation(_ annotation: Annotation?) {
+    if let annotation { annotations.append(annotation) }
+  }
+
+  mutating func popAnnotation(_ annotation: Annotation?) {
+    if annotation != nil { annotations.removeLast() }
+  }
+
+  mutating func provenance(_ tree: YAMLTree) -> String? {
+    guard let text = scalar(tree), ScenarioFormat.provenances.contains(text) else {
+      let near = scalar(tree).flatMap { nearest($0, in: ScenarioFormat.provenances) }
+      report(
+        tree.position,
+        "provenance must be \(words(ScenarioFormat.provenances)); found \(tree.kind)\(suggestion(near))")
+      return nil
+    }
+    return text
+  }
+
+  func scalar(_ tree: YAMLTree) -> String? {
+    if case .scalar(let text, _) = tree.content, !tree.isNull { return text }
+    return nil
+  }
+
+  // MARK: Parameters
+
+  mutating func add(
+    path: String, mean: Double, uncertainty: Uncertainty?, unit: String, own: Annotation, at position: SourcePosition
+  ) -> Int {
+    func inherited(_ part: (Annotation) -> String?) -> String? {
+      annotations.last { $0.file == position.file && part($0) != nil }.flatMap(part)
+    }
+    let source = own.source ?? inherited(\.source) ?? ""
+    let note = own.note ?? inherited(\.note) ?? ""
+    let given = own.provenance ?? inherited(\.provenance)
+    parameters.append(
+      Parameter(
+        path: path, mean: mean, uncertainty: uncertainty, unit: unit, source: source,
+        provenance: given ?? "assumption", note: given == nil && note.isEmpty ? "no source given" : note,
+        position: position))
+    return parameters.count - 1
+  }
+
+  // MARK: Words
+
+  func join(_ path: String, _ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  func name(_ path: String) -> String { path.isEmpty ? "the file" : "'\(path)'" }
+
+  func words(_ names: [String]) -> String {
+    guard names.count > 1, let last = names.last else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + last
+  }
+
+  func suggestion(_ near: String?) -> String { near.map { "; did you mean '\($0)'?" } ?? "" }
+
+  mutating func unknown(_ entry: YAMLTree.Entry, in keys: [String], path: String) {
+    let near = nearest(entry.key, in: keys)
+    let hint = near.map { "; did you mean '\($0)'?" } ?? "; allowed are \(words(keys))"
+    report(entry.position, "unknown key '\(entry.key)' in \(name(path))\(hint)")
+  }
+
+  private func isName(_ text: String) -> Bool {
+    !text.isEmpty && text.count <= 100
+      && text.unicodeScalars.allSatisfy {
+        ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
+      }
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A place in a file; lines and columns count from 1.
+public struct SourcePosition: Sendable, Hashable, Comparable, CustomStringConvertible {
+  public let file: String
+  public let line: Int
+  public let column: Int
+
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+
+  public var description: String { line > 0 ? "\(file):\(line):\(column)" : file }
+
+  public static func < (a: Self, b: Self) -> Bool { (a.file, a.line, a.column) < (b.file, b.line, b.column) }
+}
+
+/// One thing that is wrong with a file.
+public struct Flaw: Sendable, Equatable, CustomStringConvertible {
+  public let position: SourcePosition
+  public let message: String
+
+  public init(_ position: SourcePosition, _ message: String) {
+    self.position = position
+    self.message = message
+  }
+
+  public var description: String { "\(position): error: \(message)" }
+}
+
+/// Everything that is wrong with a scenario or study, in the order of the lines.
+public struct ScenarioError: Error, Sendable, CustomStringConvertible {
+  /// So many flaws are shown; a file with more needs a look at its first lines anyway.
+  static let mostShown = 50
+  public let flaws: [Flaw]
+
+  public init(_ flaws: [Flaw]) { self.flaws = flaws.sorted { $0.position < $1.position } }
+
+  public var description: String {
+    var lines = flaws.prefix(Self.mostShown).map(\.description)
+    if flaws.count > Self.mostShown { lines.append("… and \(flaws.count - Self.mostShown) more") }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// The candidate most like a misspelt name, if one is near enough to be meant.
+///
+/// Edit distance (Levenshtein 1966) of at most a third of the name's length.
+public func nearest(_ name: String, in candidates: some Sequence<String>) -> String? {
+  let limit = max(1, name.count / 3)
+  return candidates.map { ($0, editDistance(name.lowercased(), $0.lowercased())) }
+    .filter { $0.1 <= limit }
+    .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
+}
+
+private func editDistance(_ a: String, _ b: String) -> Int {
+  let b = Array(b.prefix(200))
+  var row = Array(0...b.count)
+  for (i, x) in a.prefix(200).enumerated() {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for (j, y) in b.enumerated() {
+      let substituted = diagonal + (x == y ? 0 : 1)
+      diagonal = row[j + 1]
+      row[j + 1] = min(substituted, row[j] + 1, row[j + 1] + 1)
+    }
+  }
+  return row[b.count]
+}

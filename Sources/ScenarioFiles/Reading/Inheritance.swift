@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// Reads a file with everything it extends.
+enum Inheritance {
+  /// Keys whose mapping is one thing and is replaced whole: shares that add up to one, a choice of one form.
+  static let replacedWhole: Set<String> = ["places", "cost_shares", "seasonality", "teams"]
+
+  static func read(path: String) throws(ScenarioError) -> (tree: YAMLTree, files: [String]) {
+    var files: [String] = []
+    let tree = try read(path: path, chain: [], from: nil, files: &files)
+    return (tree, files)
+  }
+
+  private static func read(
+    path: String, chain: [String], from origin: SourcePosition?, files: inout [String]
+  ) throws(ScenarioError) -> YAMLTree {
+    let identity = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath().path
+    if chain.contains(identity) {
+      let names = (chain + [identity]).map { URL(fileURLWithPath: $0).lastPathComponent }
+      throw ScenarioError([
+        Flaw(origin ?? SourcePosition(file: path, line: 0, column: 0), "'extends' goes in a circle: \(names.joined(separator: " → "))")
+      ])
+    }
+    let tree: YAMLTree
+    do {
+      tree = try YAMLTree.read(path: path)
+    } catch {
+      guard let origin else { throw error }
+      throw ScenarioError(error.flaws.map { $0.position.line == 0 ? Flaw(origin, "cannot extend '\(path)': \($0.message)") : $0 })
+    }
+    files.append(path)
+    guard let entries = tree.entries else {
+      throw ScenarioError([Flaw(tree.position, "a scenario is a mapping of keys to values; found \(tree.kind)")])
+    }
+    var merged: YAMLTree?
+    for parent in try parents(entries) {
+      let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+      let parentPath = parent.name.hasPrefix("/") ? parent.name : relative(folder.path, parent.name, to: path)
+      let inherited = try read(path: parentPath, chain: chain + [identity], from: parent.position, files: &files)
+      merged = merged.map { merge($0, with: inherited, key: "") } ?? inherited
+    }
+    let own = YAMLTree(position: tree.position, content: .map(entries.filter { $0.key != "extends" }))
+    return merged.map { merge($0, with: own, key: "") } ?? own
+  }
+
+  /// Keeps paths as short as the user wrote them.
+  private static func relative(_ folder: String, _ name: String, to path: String) -> String {
+    let prefix = (path as NSString).deletingLastPathComponent
+    return prefix.isEmpty ? name : "\(prefix)/\(name)"
+  }
+
+  private static func parents(_ entries: [YAMLTree.Entry]) throws(ScenarioError) -> [(name: String, position: SourcePosition)] {
+    guard let extends = entries.first(where: { $0.key == "extends" })?.value else { return [] }
+    func name(_ node: YAMLTree) throws(ScenarioError) -> (String, SourcePosition) {
+      guard case .scalar(let text, _) = node.content, !node.isNull else {
+        throw ScenarioError([Flaw(node.position, "'extends' must be a file name or a list of them; found \(node.kind)")])
+      }
+      return (text, node.position)
+    }
+    if case .list(let items) = extends.content {
+      var names: [(String, SourcePosition)] = []
+      for item in items { names.append(try name(item)) }
+      return names
+    }
+    return [try name(extends)]
+  }
+
+  /// The later file wins: mappings merge key by key, values and lists replace, null removes.
+  static func merge(_ base: YAMLTree, with later: YAMLTree, key: String) -> YAMLTree {
+    guard let old = base.entries, let new = later.entries, !replacedWhole.contains(key), !isValue(base), !isValue(later)
+    else { return later }
+    var entries = old
+    for entry in new {
+      if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+        if entry.value.isNull {
+          entries.remove(at: index)
+        } else {
+          let value = merge(entries[index].value, with: entry.value, key: entry.key)
+          entries[index] = YAMLTree.Entry(key: entry.key, position: entry.position, value: value)
+        }
+      } else if !entry.value.isNull {
+        entries.append(entry)
+      }
+    }
+    return YAMLTree(position: later.position, content: .map(entries))
+  }
+
+  /// A parameter written as a mapping: `{value: …}` or a distribution.
+  private static func isValue(_ tree: YAMLTree) -> Bool {
+    tree.entries?.contains { $0.key == "value" || DistributionNames.all.contains($0.key) } ?? false
+  }
+}
+
+/// Names that make a mapping a distribution.
+enum DistributionNames {
+  static let uncertain: [String] = [
+    "beta", "gamma", "lognormal", "normal", "uniform", "triangular", "pert", "dirichlet", "empirical",
+  ]
+  static let variate: [String] = [
+    "gamma", "lognormal", "normal", "exponential", "uniform", "triangular", "weibull", "constant", "deterministic",
+  ]
+  static let all = Set(uncertain + variate)
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Yams
+
+/// A YAML document as a tree in which every node knows where it was written.
+struct YAMLTree: Sendable {
+  enum Content: Sendable {
+    /// A scalar as written, and whether it was quoted.
+    case scalar(String, isQuoted: Bool)
+    case list([YAMLTree])
+    case map([Entry])
+  }
+
+  struct Entry: Sendable {
+    let key: String
+    let position: SourcePosition
+    var value: YAMLTree
+  }
+
+  let position: SourcePosition
+  var content: Content
+
+  /// Largest file that is read, in bytes: a scenario is a few thousand lines, not data.
+  static let largestFile = 10_000_000
+  static let deepestNesting = 64
+  private static let mostNodes = 500_000
+
+  /// Reads a file.
+  static func read(path: String) throws(ScenarioError) -> YAMLTree {
+    let start = SourcePosition(file: path, line: 0, column: 0)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw ScenarioError([Flaw(start, "no such file")])
+    }
+    guard !isFolder.boolValue else { throw ScenarioError([Flaw(start, "this is a folder, not a file")]) }
+    let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+    guard size <= largestFile else {
+      throw ScenarioError([Flaw(start, "the file has \(size / 1_000_000) MB; a scenario has at most 10 MB")])
+    }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ScenarioError([Flaw(start, "the file cannot be read")])
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ScenarioError([Flaw(start, "the file is not text in UTF-8")])
+    }
+    return try parse(text, file: path)
+  }
+
+  /// Parses text.
+  static func parse(_ text: String, file: String) throws(ScenarioError) -> YAMLTree {
+    let start = SourcePosition(file: file, line: 1, column: 1)
+    if let line = lineNestedTooDeeply(text) {
+      throw ScenarioError([
+        Flaw(SourcePosition(file: file, line: line, column: 1), "nested more than \(deepestNesting) levels deep")
+      ])
+    }
+    let node: Node?
+    do {
+      node = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw ScenarioError([flaw(error, file: file)])
+    } catch {
+      throw ScenarioError([Flaw(start, "not readable as YAML")])
+    }
+    guard let node else { throw ScenarioError([Flaw(start, "the file is empty")]) }
+    var count = 0
+    return try convert(node, file: file, depth: 0, count: &count)
+  }
+
+  /// A cheap look at the text, before a recursive parser meets it.
+  private static func lineNestedTooDeeply(_ text: String) -> Int? {
+    var depth = 0, line = 1, dashes = 0, indent = 0, isIndent = true
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\n"):
+        line += 1
+        dashes = 0
+        indent = 0
+        isIndent = true
+        continue
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth = max(0, depth - 1)
+      case UInt8(ascii: "-") where isIndent: dashes += 1
+      case UInt8(ascii: " ") where isIndent: indent += 1
+      default: isIndent = false
+      }
+      if depth > deepestNesting || dashes > deepestNesting || indent > 20 * deepestNesting { return line }
+    }
+    return nil
+  }
+
+  private static func flaw(_ error: YamlError, file: String) -> Flaw {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      return Flaw(SourcePosition(file: file, line: mark.line, column: mark.column), "not readable as YAML: \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      let position = SourcePosition(file: file, line: context.mark.line, column: context.mark.column)
+      return Flaw(position, "the same key stands twice in a mapping: \(duplicates.sorted().joined(separator: ", "))")
+    case .reader(let problem, _, _, _):
+      return Flaw(SourcePosition(file: file, line: 1, column: 1), "not readable as YAML: \(problem)")
+    default:
+      return Flaw(SourcePosition(file: file, line: 1, column: 1), "not readable as YAML")
+    }
+  }
+
+  private static func convert(
+    _ node: Node, file: String, depth: Int, count: inout Int
+  ) throws(ScenarioError) -> YAMLTree {
+    let position = SourcePosition(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+    count += 1
+    guard depth <= deepestNesting else {
+      throw ScenarioError([Flaw(position, "nested more than \(deepestNesting) levels deep")])
+    }
+    guard count <= mostNodes else {
+      throw ScenarioError([Flaw(position, "the file expands to more than \(mostNodes) values; aliases multiply them")])
+    }
+    switch node {
+    case .scalar(let scalar):
+      let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
+      return YAMLTree(position: position, content: .scalar(scalar.string, isQuoted: isQuoted))
+    case .sequence(let sequence):
+      var items: [YAMLTree] = []
+      for item in sequence { items.append(try convert(item, file: file, depth: depth + 1, count: &count)) }
+      return YAMLTree(position: position, content: .list(items))
+    case .mapping(let mapping):
+      var entries: [Entry] = []
+      for (key, value) in mapping {
+        let keyPosition = SourcePosition(file: file, line: key.mark?.line ?? 1, column: key.mark?.column ?? 1)
+        guard let name = key.scalar?.string else {
+          throw ScenarioError([Flaw(keyPosition, "a key must be a word, not a list or mapping")])
+        }
+        let tree = try convert(value, file: file, depth: depth + 1, count: &count)
+        entries.append(Entry(key: name, position: keyPosition, value: tree))
+      }
+      return YAMLTree(position: position, content: .map(entries))
+    case .alias:
+      throw ScenarioError([Flaw(position, "an alias to something that is not there")])
+    }
+  }
+
+  // MARK: Access
+
+  var entries: [Entry]? {
+    if case .map(let entries) = content { return entries }
+    return nil
+  }
+
+  subscript(key: String) -> YAMLTree? { entries?.first { $0.key == key }?.value }
+
+  var isNull: Bool {
+    if case .scalar(let text, false) = content { return text.isEmpty || text == "~" || text == "null" }
+    return false
+  }
+
+  /// What was found, for a message.
+  var kind: String {
+    switch content {
+    case .scalar(let text, _): isNull ? "nothing" : "'\(text.count > 40 ? text.prefix(40) + "…" : text[...])'"
+    case .list: "a list"
+    case .map: "a mapping"
+    }
+  }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import CGSL
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What is not known about a parameter, as a distribution of its value.
+///
+/// It is uncertainty, not variation between individuals (`Variate`): a point run uses the mean, a
+/// probabilistic sensitivity analysis draws by inverting the distribution function.
+public enum Uncertainty: Sendable, Equatable {
+  case beta(a: Double, b: Double)
+  case gamma(shape: Double, scale: Double)
+  /// Mean and standard deviation of the logarithm.
+  case lognormal(mu: Double, sigma: Double)
+  case normal(mean: Double, sd: Double)
+  case uniform(Double, Double)
+  case triangular(low: Double, mode: Double, high: Double)
+  /// Beta on [low, high] with shape 1 + 4 (mode − low)/(high − low) and its mirror (Malcolm et al. 1959).
+  case pert(low: Double, mode: Double, high: Double)
+  /// Sorted values, each equally likely.
+  case empirical([Double])
+  /// Normal kept between two bounds.
+  case truncatedNormal(mean: Double, sd: Double, low: Double, high: Double)
+
+  /// Beta by the method of moments; nil when no beta has these moments.
+  public static func beta(mean: Double, se: Double) -> Uncertainty? {
+    guard mean > 0, mean < 1, se > 0, se * se < mean * (1 - mean) else { return nil }
+    let size = mean * (1 - mean) / (se * se) - 1
+    return .beta(a: mean * size, b: (1 - mean) * size)
+  }
+
+  public static func gamma(mean: Double, se: Double) -> Uncertainty {
+    .gamma(shape: mean * mean / (se * se), scale: se * se / mean)
+  }
+
+  public static func lognormal(mean: Double, se: Double) -> Uncertainty {
+    let variance = log1p(se * se / (mean * mean))
+    return .lognormal(mu: log(mean) - variance / 2, sigma: variance.squareRoot())
+  }
+
+  /// The interval's ends are the 2.5 % and 97.5 % quantiles; its width gives sigma, the median mu.
+  public static func lognormal(median: Double, ci95: ClosedRange<Double>) -> Uncertainty {
+    .lognormal(mu: log(median), sigma: log(ci95.upperBound / ci95.lowerBound) / (2 * normalQuantile(0.975)))
+  }
+
+  public static func normal(ci95: ClosedRange<Double>) -> Uncertainty {
+    .normal(
+      mean: (ci95.lowerBound + ci95.upperBound) / 2,
+      sd: (ci95.upperBound - ci95.lowerBound) / (2 * normalQuantile(0.975)))
+  }
+
+  public var mean: Double {
+    switch self {
+    case .beta(let a, let b): a / (a + b)
+    case .gamma(let shape, let scale): shape * scale
+    case .lognormal(let mu, let sigma): exp(mu + sigma * sigma / 2)
+    case .normal(let mean, _): mean
+    case .uniform(let low, let high): (low + high) / 2
+    case .triangular(let low, let mode, let high): (low + mode + high) / 3
+    case .pert(let low, let mode, let high): (low + 4 * mode + high) / 6
+    case .empirical(let values): values.reduce(0, +) / Double(values.count)
+    case .truncatedNormal(let mean, let sd, let low, let high):
+      Self.truncatedMoments(mean, sd, low, high).mean
+    }
+  }
+
+  public var standardDeviation: Double {
+    switch self {
+    case .beta(let a, let b): (a * b / ((a + b) * (a + b) * (a + b + 1))).squareRoot()
+    case .gamma(let shape, let scale): shape.squareRoot() * scale
+    case .lognormal(let mu, let sigma):
+      (expm1(sigma * sigma) * exp(2 * mu + sigma * sigma)).squareRoot()
+    case .normal(_, let sd): sd
+    case .uniform(let low, let high): (high - low) / 12.0.squareRoot()
+    case .triangular(let a, let c, let b):
+      ((a * a + b * b + c * c - a * b - a * c - b * c) / 18).squareRoot()
+    case .pert(let low, let mode, let high): Self.pertBeta(low, mode, high).standardDeviation * (high - low)
+    case .empirical(let values): RunningMoments(values).standardDeviation
+    case .truncatedNormal(let mean, let sd, let low, let high):
+      Self.truncatedMoments(mean, sd, low, high).variance.squareRoot()
+    }
+  }
+
+  /// The value that the parameter does not exceed with the given probability.
+  public func quantile(_ p: Double) -> Double {
+    switch self {
+    case .beta(let a, let b): gsl_cdf_beta_Pinv(p, a, b)
+    case .gamma(let shape, let scale): gsl_cdf_gamma_Pinv(p, shape, scale)
+    case .lognormal(let mu, let sigma): exp(mu + sigma * normalQuantile(p))
+    case .normal(let mean, let sd): mean + sd * normalQuantile(p)
+    case .uniform(let low, let high): low + (high - low) * p
+    case .triangular(let low, let mode, let high):
+      p < (mode - low) / (high - low)
+        ? low + (p * (high - low) * (mode - low)).squareRoot()
+        : high - ((1 - p) * (high - low) * (high - mode)).squareRoot()
+    case .pert(let low, let mode, let high): low + (high - low) * Self.pertBeta(low, mode, high).quantile(p)
+    case .empirical(let values): values[min(values.count - 1, Int(p * Double(values.count)))]
+    case .truncatedNormal(let mean, let sd, let low, let high):
+      mean + sd
+        * normalQuantile(
+          normalProbability(below: (low - mean) / sd)
+            + p * (normalProbability(below: (high - mean) / sd) - normalProbability(below: (low - mean) / sd)))
+    }
+  }
+
+  /// The central 95 %.
+  public var interval95: ConfidenceInterval { ConfidenceInterval(lower: quantile(0.025), upper: quantile(0.975)) }
+
+  private static func pertBeta(_ low: Double, _ mode: Double, _ high: Double) -> Uncertainty {
+    .beta(a: 1 + 4 * (mode - low) / (high - low), b: 1 + 4 * (high - mode) / (high - low))
+  }
+
+  /// Moments of a truncated normal (Johnson, Kotz & Balakrishnan 1994, section 13.10.1).
+  private static func truncatedMoments(
+    _ mean: Double, _ sd: Double, _ low: Double, _ high: Double
+  ) -> (mean: Double, variance: Double) {
+    let a = (low - mean) / sd, b = (high - mean) / sd
+    let mass = normalProbability(below: b) - normalProbability(below: a)
+    let da = gsl_ran_ugaussian_pdf(a), db = gsl_ran_ugaussian_pdf(b)
+    let shift = (da - db) / mass
+    let spread = 1 + (a * da - b * db) / mass - shift * shift
+    return (mean + sd * shift, sd * sd * spread)
+  }
+}
+
+extension Uncertainty: CustomStringConvertible {
+  /// As in a table of parameters: `gamma(shape 97.2, scale 0.639)`.
+  public var description: String {
+    switch self {
+    case .beta(let a, let b): "beta(\(short(a)), \(short(b)))"
+    case .gamma(let shape, let scale): "gamma(shape \(short(shape)), scale \(short(scale)))"
+    case .lognormal(let mu, let sigma): "lognormal(\(short(mu)), \(short(sigma)))"
+    case .normal(let mean, let sd): "normal(\(short(mean)), \(short(sd)))"
+    case .uniform(let low, let high): "uniform(\(short(low)), \(short(high)))"
+    case .triangular(let low, let mode, let high): "triangular(\(short(low)), \(short(mode)), \(short(high)))"
+    case .pert(let low, let mode, let high): "PERT(\(short(low)), \(short(mode)), \(short(high)))"
+    case .empirical(let values): "empirical(\(values.count) values)"
+    case .truncatedNormal(let mean, let sd, let low, let high):
+      "normal(\(short(mean)), \(short(sd))) between \(short(low)) and \(short(high))"
+    }
+  }
+}
+
+/// Four significant digits.
+private func short(_ value: Double) -> String {
+  guard value != 0, value.isFinite else { return value.description }
+  let scale = pow(10, 3 - floor(log10(abs(value))))
+  let text = ((value * scale).rounded() / scale).description
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}

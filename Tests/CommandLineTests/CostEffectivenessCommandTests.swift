@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import Economics
+import Foundation
+import TableFiles
+import Testing
+
+@testable import skillmix
+
+@Suite struct CostEffectivenessCommandTests {
+  @Test func jsonHasTheKeysOfTheContract() async throws {
+    let folder = try Folder([
+      "e.csv": "A,B\n1,2\n1,3\n", "c.csv": "\u{FEFF}\"B\",\"A\"\r\n30,10\r\n20,10\r\n",
+    ])
+    let report = try await folder.analyse(["--effects", "e.csv", "--costs", "c.csv", "--wtp", "10"])
+    let expected = """
+      {"draws":2,"strategies":["A","B"],"reference":"A","wtp":[10],"icers":[{"strategy":"A","cost":10,"effect":1,\
+      "incremental_cost":null,"incremental_effect":null,"icer":null,"status":"reference","versus":null,\
+      "dominated_by":[]},{"strategy":"B","cost":25,"effect":2.5,"incremental_cost":15,"incremental_effect":1.5,\
+      "icer":10,"status":"efficient","versus":"A","dominated_by":[]}],"nmb":{"A":[0],"B":[0]},\
+      "nmb_se":{"A":[0],"B":[10]},"nhb":{"A":[0],"B":[0]},"ceac":{"A":[0.5],"B":[0.5]},\
+      "expected_loss":{"A":[5],"B":[5]},"ceaf":[{"wtp":10,"strategy":"A","probability":0.5}],\
+      "evpi":[{"wtp":10,"value":5,"standard_error":5}],"evppi":[],"warnings":[]}
+
+      """
+    #expect(report.text(.json) == expected)
+  }
+
+  @Test func theTableBeginsWithASentence() async throws {
+    let folder = try Folder(["i.csv": "effect,cost,strategy\n1,100,A\n1.5,200,B\n0.5,400,C\n"])
+    let report = try await folder.analyse(["--icers", "i.csv"])
+    #expect(
+      report.text(.table) == """
+        B costs £200.0 for each unit of effect more than A.
+
+          Strategy   Cost  Effect  Cost more  Effect more  Cost per unit  Compared with
+          ─────────────────────────────────────────────────────────────────────────────────
+          A         100.0    1.00                                         cheapest
+          B         200.0    1.50      100.0       0.5000          200.0  A
+          C         400.0  0.5000                                         dominated by A, B
+
+        """)
+  }
+
+  @Test(arguments: [
+    ("A,B\n1,2\n", "c.csv:3:1: error: row 2 has no counterpart: this file has 2 rows, e.csv has 1"),
+    ("A,C\n1,2\n2,3\n", "strategy 'C' is not in"),
+    ("A,B\n1,2\n2,nan\n", "row 2 of column 'B' must be a finite number"),
+    ("A,B\n1,2\n2\n", "e.csv:3:1: error: row 2 has 1 cell; the header has 2"),
+    ("A,B\n1,2\n2,1e99\n", "e.csv:3:3: error: row 2 has a number beyond 1e+60"),
+    ("A,B\n", "no rows under the header"),
+  ])
+  func tablesThatDoNotMatchAreRefused(effects: String, message: String) async throws {
+    let folder = try Folder(["e.csv": effects, "c.csv": "A,B\n1,2\n3,4\n"])
+    let error = await #expect(throws: TableError.self) {
+      _ = try await folder.analyse(["--effects", "e.csv", "--costs", "c.csv", "--wtp", "10"])
+    }
+    let text = "\(error.map(\.description) ?? "")".replacing("\(folder.path)/", with: "")
+    #expect(text.contains(message), "\(text)")
+  }
+
+  @Test(arguments: [
+    (["--effects", "e.csv"], "--effects and --costs go together; --costs is missing"),
+    (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "9:1:1"], "--wtp must rise"),
+    (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "0:1:0"], "the step of --wtp must be positive"),
+    (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "1,x"], "found 'x'"),
+    (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "1", "--evppi", "a"], "--evppi needs --parameters"),
+    (["--icers", "i.csv", "--wtp", "1"], "--icers takes no draws"),
+    ([], "give either --effects and --costs, or --icers"),
+  ])
+  func aCommandThatMakesNoSenseIsAUsageError(arguments: [String], message: String) {
+    #expect {
+      _ = try CostEffectivenessCommand.parse(arguments)
+    } throws: { error in
+      CostEffectivenessCommand.exitCode(for: error) == .validationFailure
+        && CostEffectivenessCommand.message(for: error).contains(message)
+    }
+  }
+
+  @Test func thresholdRangesCountInDecimals() throws {
+    #expect(try ThresholdGrid("0:1:0.1").values == [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1])
+    #expect(try ThresholdGrid("0:50000:500").values.count == 101)
+    #expect(try ThresholdGrid("0:10:3").values == [0, 3, 6, 9])
+    #expect(try ThresholdGrid("1000, 5000").values == [1000, 5000])
+    #expect(try ThresholdGrid("2e4").values == [20_000])
+    #expect(try ThresholdGrid("1e-9:3e-9:1e-9").values.count == 3)
+  }
+
+  @Test func parametersMayBeKnownAloneJointlyOrAllInTurn() async throws {
+    let folder = try Folder([
+      "e.csv": "A,B\n1,2\n1,3\n1,0\n", "c.csv": "A,B\n1,2\n3,4\n1,1\n", "p.csv": "x,\"y,z\"\n1,2\n3,5\n2,2\n",
+    ])
+    let report = try await folder.analyse([
+      "--effects", "e.csv", "--costs", "c.csv", "--parameters", "p.csv", "--wtp", "10", "--evppi", "all",
+      "--evppi",
+      "y,z",
+    ])
+    #expect(report.partial.map(\.parameters) == [["x"], ["y,z"]])
+    await #expect(throws: ValidationError.self) {
+      _ = try await folder.analyse([
+        "--effects", "e.csv", "--costs", "c.csv", "--parameters", "p.csv", "--wtp", "10", "--evppi", "x,w",
+      ])
+    }
+  }
+
+  @Test func resultsGoToAFolder() async throws {
+    let folder = try Folder(["e.csv": "A,B\n1,2\n1,3\n", "c.csv": "A,B\n10,30\n10,20\n"])
+    let report = try await folder.analyse(["--effects", "e.csv", "--costs", "c.csv", "--wtp", "0:20:10"])
+    try report.writeFiles(inFolder: "\(folder.path)/out")
+    let curves = try DelimitedTable(contentsOfFile: "\(folder.path)/out/ceac.csv")
+    #expect(curves.header == ["wtp", "A", "B"])
+    #expect(try curves.numbers(inColumn: "B") == [0, 0.5, 0.75])
+  }
+}
+
+/// A folder of input files that goes away with the test.
+private final class Folder: Sendable {
+  let path = FileManager.default.temporaryDirectory.appending(path: "cea-\(UUID().uuidString)").path
+
+  init(_ files: [String: String]) throws {
+    try makeFolder(atPath: path)
+    for (name, text) in files { try writeFile(text, atPath: "\(path)/\(name)") }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func analyse(_ arguments: [String]) async throws -> CostEffectivenessReport {
+    let inFolder = arguments.map { $0.hasSuffix(".csv") ? "\(path)/\($0)" : $0 }
+    return try await CostEffectivenessCommand.parse(inFolder).analyse()
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+@testable import ResultsStore
+
+@Suite struct FullDiskTests {
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
+  func aWriteThatTheDiskRefusesSaysWhereAndWhy() throws {
+    let error = #expect(throws: ResultsError.self) {
+      var file = try OutputFile(path: "/dev/full")
+      try file.write("strategy,replication\n")
+      try file.finish()
+    }
+    #expect(error == .cannotWrite(path: "/dev/full", reason: "No space left on device"))
+  }
+
+  /// Whatever file the space runs out in.
+  @Test(
+    .enabled(if: canMount),
+    arguments: [(64, "outcomes.csv"), (900, "replications.csv"), (2800, "results.sqlite")])
+  func aFullDiskKeepsTheEarlierResultsAndLeavesNoHalfFile(kilobytesLeft: Int, file: String) throws {
+    try withFolder { folder in
+      let disk = "\(folder)/disk"
+      try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+      try run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk)
+      defer { try? run("umount", disk) }
+      try ResultsDirectory(path: "\(disk)/out").write(TwoServices.results(replications: 2))
+      let before = try contents(of: "\(disk)/out")
+      try fill(disk, leaving: kilobytesLeft)
+      let error = #expect(throws: ResultsError.self) {
+        try ResultsDirectory(path: "\(disk)/out", overwrite: true).write(
+          TwoServices.results(replications: 40))
+      }
+      let words = error?.description ?? ""
+      #expect(
+        words.hasPrefix("\(disk)/out/\(file): ")
+          && (words.contains("No space left") || words.contains("full")))
+      #expect(try contents(of: "\(disk)/out") == before)
+    }
+  }
+
+  private func fill(_ disk: String, leaving kilobytes: Int) throws {
+    let attributes = try FileManager.default.attributesOfFileSystem(forPath: disk)
+    let free = (attributes[.systemFreeSize] as? NSNumber)?.intValue ?? 0
+    try Data(repeating: 1, count: max(0, free - 1024 * kilobytes))
+      .write(to: URL(fileURLWithPath: "\(disk)/ballast"))
+  }
+}
+
+/// Only root may make a small disk, and not in every container.
+private let canMount: Bool = {
+  guard geteuid() == 0 else { return false }
+  let folder = FileManager.default.temporaryDirectory.appending(path: "mount-\(UUID().uuidString)").path
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  guard (try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)) != nil,
+    (try? run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder)) != nil
+  else { return false }
+  return (try? run("umount", folder)) != nil
+}()
+
+private func run(_ words: String...) throws {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  process.arguments = words
+  process.standardError = FileHandle.nullDevice
+  try process.run()
+  process.waitUntilExit()
+  guard process.terminationStatus == 0 else { throw CocoaError(.featureUnsupported) }
+}

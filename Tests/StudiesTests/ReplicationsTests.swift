@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
+import Foundation
+import ScenarioFiles
+import Statistics
+import Studies
+import Testing
+
+@Suite struct ReplicationsTests {
+  private static var scenarios: String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("scenarios").path
+  }
+
+  static func strategy(_ name: String) throws -> Strategy {
+    let document = try ScenarioDocument(path: "\(scenarios)/\(name).yaml")
+    return Strategy(name: document.name, source: document.path, digest: "", model: ServiceModel(document.scenario()))
+  }
+
+  @Test func oneTwoAndSevenThreadsGiveTheSameBits() async throws {
+    let strategies = [try Self.strategy("england-2024-25"), try Self.strategy("skill-mix-team")]
+    var bits: [[UInt64]] = []
+    for jobs in [1, 2, 7] {
+      let outcomes = try await Replications(seed: 9, jobs: jobs).run(strategies, replications: 0..<2)
+      bits.append(outcomes.joined().flatMap { $0.values.map(\.bitPattern) })
+    }
+    #expect(bits[0] == bits[1] && bits[1] == bits[2])
+  }
+
+  @Test func twoShippedStrategiesMeetTheSameChildren() throws {
+    let a = try Self.strategy("england-2024-25").model, b = try Self.strategy("skill-mix-team").model
+    let first = a.replication(0, seed: 1), second = b.replication(0, seed: 1)
+    for id in ["population.births", "population.children", "needs.all.present"] {
+      let i = try #require(a.catalogue.index(of: OutcomeKey(id))), j = try #require(b.catalogue.index(of: OutcomeKey(id)))
+      #expect(first.values[i] == second.values[j], "\(id)")
+    }
+  }
+
+  /// Target by target, the mean over 20 replications; one standard error of Monte Carlo beyond the tolerance
+  /// is allowed nowhere.
+  @Test func englandReproducesThePublishedFigures() async throws {
+    let document = try ScenarioDocument(path: "\(Self.scenarios)/england-2024-25.yaml")
+    let strategy = try Self.strategy("england-2024-25")
+    let outcomes = try await Replications(seed: 1, jobs: 2).run([strategy], replications: 0..<20)
+    let results = StrategyResults(strategy: strategy, outcomes: outcomes[0])
+    #expect(document.published.count >= 16)
+    for figure in document.published {
+      let summary = try #require(results.summary(OutcomeKey(figure.metric)), "\(figure.metric)")
+      let value = figure.tolerance == 0 ? summary.mean.rounded() : summary.mean
+      #expect(figure.isMet(by: value), "\(figure.target) \(figure.label): \(summary.mean), accepted \(figure.accepted)")
+    }
+  }
+
+  @Test(arguments: try FileManager.default.contentsOfDirectory(atPath: scenarios).filter { $0.hasSuffix(".yaml") })
+  func everyShippedScenarioRunsAndBalances(file: String) throws {
+    let model = try Self.strategy(String(file.dropLast(5))).model
+    let outcome = model.replication(0, seed: 1)
+    for (contact, balance) in zip(model.scenario.contacts, outcome.conservation) {
+      #expect(balance.isBalanced, "\(contact.name)")
+    }
+    let births = try #require(model.catalogue.index(of: OutcomeKey("population.births")))
+    #expect(outcome.values[births] > 0)
+  }
+
+  /// Paired half-width against independent half-width for the reference data of the confidence-interval method.
+  @Test func commonRandomNumbersAreCreditedWithWhatTheySave() {
+    let difference = PairedDifference(
+      key: OutcomeKey("x"), baseline: [9.6, 9.3, 10.4, 9.9, 9.5, 10.1], strategy: [10.2, 9.8, 11.1, 10.5, 9.9, 10.8])
+    #expect(abs(difference.difference - 0.5833333333333334) < 1e-12)
+    #expect(abs(difference.interval.halfWidth - 0.12268376917049734) < 1e-9)
+    #expect(difference.replicationsSaved > 20)
+  }
+}
