@@ -37,7 +37,8 @@ let package = Package(
     // MARK: Edges: files in, tables and database out
     .target(name: "TableFiles"),
     .target(
-      name: "ScenarioFiles", dependencies: ["Studies", "EarlyYears", "Statistics", "Simulation", "TableFiles", "Yams"]),
+      name: "ScenarioFiles",
+      dependencies: ["Studies", "EarlyYears", "SyntheticControl", "Statistics", "Simulation", "TableFiles", "Yams"]),
     .target(
       name: "ResultsStore",
       dependencies: ["Studies", "EarlyYears", "Statistics", "TableFiles", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -60,7 +61,9 @@ let package = Package(
     .testTarget(name: "SyntheticControlTests", dependencies: ["SyntheticControl", "Statistics", "TableFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "EarlyYears", "ScenarioFiles", "Statistics"]),
     .testTarget(name: "TableFilesTests", dependencies: ["TableFiles"]),
-    .testTarget(name: "ScenarioFilesTests", dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation"]),
+    .testTarget(
+      name: "ScenarioFilesTests",
+      dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation", "SyntheticControl", "TableFiles"]),
     .testTarget(
       name: "ResultsStoreTests",
       dependencies: [

@@ -11,6 +11,7 @@ struct SkillMix: AsyncParsableCommand {
       RunCommand.self,
       CompareCommand.self,
       CostEffectivenessCommand.self,
+      EffectsCommand.self,
       ValidateCommand.self,
       SchemaCommand.self,
       NewCommand.self,

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import SyntheticControl
+
+/// What an effects file says: where the panel is, how to read it, and the design.
+public struct EffectsSpecification: Sendable {
+  public var layout: PanelLayout
+  public var design: EffectsDesign
+  /// Path of the panel, as found from the specification's folder.
+  public var panelPath: String
+}
+
+/// How the columns of a table become a panel.
+public struct PanelLayout: Sendable {
+  /// Whose layout a table follows.
+  public enum Format: String, Sendable, CaseIterable {
+    case tidy, fingertips
+    case exploreEducationStatistics = "explore_education_statistics"
+  }
+
+  /// Nil to tell from the header.
+  public var format: Format?
+  public var unit: String?
+  public var time: String?
+  public var outcome: String?
+  public var numerator: String?
+  public var denominator: String?
+  /// Only rows with these values are read.
+  public var filters: [String: String] = [:]
+  public var covariates: [String] = []
+  /// A count published elsewhere; cells whose own count is not within the limits are left out.
+  public var completeness: Completeness?
+  /// Whether codes of authorities that were merged are read as their successors.
+  public var mergesAuthorities = true
+
+  public init() {}
+
+  /// The gate of published studies on submitted data: counts must be 85–115 % of those published.
+  public struct Completeness: Sendable {
+    public var column: String
+    public var lowestPercent: Double
+    public var highestPercent: Double
+
+    public init(column: String, lowestPercent: Double = 85, highestPercent: Double = 115) {
+      self.column = column
+      self.lowestPercent = lowestPercent
+      self.highestPercent = highestPercent
+    }
+  }
+}
+
+/// What happened to the table on the way to a panel.
+public struct PanelReading: Sendable {
+  public var panel: Panel
+  /// What was left out, merged or filled, and why; a line each.
+  public var notes: [String]
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import SyntheticControl
+import TableFiles
+
+/// Everything `skillmix effects` says, before it is written in one form or another.
+struct EffectsReport {
+  /// One method's estimates.
+  struct MethodResults {
+    let method: EffectsMethod
+    let sites: [SiteEstimate]
+    let pooled: PooledEstimate?
+  }
+
+  let study: EffectsStudy
+  let methods: [MethodResults]
+  /// What was dropped on the way, and methods that gave no answer.
+  private(set) var notes: [String]
+  private(set) var draws: EffectDraws?
+
+  init(
+    study: EffectsStudy, results: [(method: EffectsMethod, sites: [Result<SiteEstimate, EffectsError>])],
+    notes: [String]
+  ) {
+    self.study = study
+    var notes = notes, methods: [MethodResults] = []
+    for (method, outcomes) in results {
+      var sites: [SiteEstimate] = []
+      for (site, outcome) in zip(study.sites, outcomes) {
+        switch outcome {
+        case .success(let estimate): sites.append(estimate)
+        case .failure(let error):
+          notes.append("\(method.rawValue) gives no estimate for \(site.treated.unit): \(error)")
+        }
+      }
+      guard !sites.isEmpty else { continue }
+      methods.append(MethodResults(method: method, sites: sites, pooled: study.pool(sites)))
+    }
+    self.methods = methods
+    self.notes = notes
+  }
+
+  mutating func addDraws(_ count: Int, from method: EffectsMethod, removesCountingNoise: Bool) {
+    guard let results = methods.first(where: { $0.method == method }) else {
+      notes.append("no draws: \(method.rawValue) was not estimated")
+      return
+    }
+    draws = EffectDraws(
+      results.sites, pooled: results.pooled, design: study.design, count: count,
+      removesCountingNoise: removesCountingNoise)
+    if draws == nil { notes.append("no draws: they need placebos in space, and these donors allow none") }
+  }
+
+  var sites: [SiteEstimate] { methods.flatMap(\.sites) }
+
+  func text(_ format: OutputFormat) -> String {
+    switch format {
+    case .table: tableText
+    case .json: json.text + "\n"
+    case .csv: estimatesCSV
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ScenarioFiles
+import SyntheticControl
+import TableFiles
+import Testing
+
+@Suite struct EffectsSpecificationTests {
+  @Test func aFullSpecificationIsRead() throws {
+    let read = try readEffectsSpecification(
+      text: """
+        panel: panel.csv
+        unit: local_authority
+        time: quarter
+        outcome: y
+        treated: [{unit: A, first_post_period: 2023Q2}, B]
+        first_post_period: 2023.5
+        exclude: [{unit: C, reason: own pilot}, D]
+        pre: [2015.25, 2023.0]
+        predictors:
+          - {column: deprivation, window: [2018, 2022], op: mean, na: ignore}
+          - {column: y, periods: [2016, 2019]}
+        method: [classic, synthetic_did]
+        predictor_weights: {deprivation: 1, y: 3}
+        inference: placebo_space
+        """, file: "/data/spec.yaml")
+    #expect(read.panelPath == "/data/panel.csv")
+    #expect(read.design.treated.map(\.firstPost) == [2023.25, 2023.5])
+    #expect(read.design.excluded.map(\.reason) == ["own pilot", "excluded by the analyst"])
+    #expect(read.design.settings.predictors.map(\.name) == ["deprivation.2018.2022", "y.2016.2019"])
+    #expect(read.design.settings.rule == .given(["deprivation": 1, "y": 3]))
+    #expect(read.layout.covariates == ["deprivation", "y"])
+  }
+
+  @Test func everythingWrongIsSaidAtItsPlace() {
+    let text = """
+      panel: panel.csv
+      outcom: y
+      treated: A
+      method: [clasic]
+      pre: [2020, 2010]
+      level: 3
+      """
+    let error = #expect(throws: TableError.self) {
+      try readEffectsSpecification(text: text, file: "spec.yaml")
+    }
+    let message = error?.description ?? ""
+    #expect(message.contains("spec.yaml:2:1: error: unknown key 'outcom'; did you mean 'outcome'?"))
+    #expect(message.contains("spec.yaml:3:10: error: 'A' has no 'first_post_period'"))
+    #expect(message.contains("did you mean 'classic'?"))
+    #expect(message.contains("ends before it begins"))
+    #expect(message.contains("'level' must be a number"))
+    #expect(throws: TableError.self) { try readEffectsSpecification(text: "a: [", file: "spec.yaml") }
+    #expect(throws: TableError.self) { try readEffectsSpecification(text: "", file: "spec.yaml") }
+    #expect(throws: TableError.self) { try readEffectsSpecification(text: "- 1\n- 2", file: "spec.yaml") }
+  }
+}
+
+@Suite struct PanelReaderTests {
+  private func read(_ text: String, _ change: (inout PanelLayout) -> Void = { _ in }) throws -> PanelReading {
+    var layout = PanelLayout()
+    change(&layout)
+    return try readPanel(try DelimitedTable(text: text, file: "panel.csv"), layout: layout)
+  }
+
+  @Test func aTidyPanelKeepsGapsAndSortsPeriods() throws {
+    let reading = try read("unit,time,outcome\nA,2019Q2,2\nA,2019Q1,1\nB,2019Q1,c\nB,2019Q2,\n")
+    #expect(reading.panel.units == ["A", "B"])
+    #expect(reading.panel.times.map(\.label) == ["2019Q1", "2019Q2"])
+    #expect(reading.panel.outcome[0] == [1, 2])
+    #expect(reading.panel.outcome[1].allSatisfy { $0.isNaN })
+    #expect(reading.notes.contains { $0.contains("suppressed") })
+  }
+
+  @Test func percentagesComeFromNumeratorAndDenominator() throws {
+    let reading = try read("unit,time,seen,due\nA,2019,30,40\nA,2020,10,40\n") {
+      ($0.numerator, $0.denominator, $0.outcome) = ("seen", "due", "percent")
+    }
+    #expect(reading.panel.outcome[0] == [75, 25])
+    #expect(reading.panel.denominator?[0] == [40, 40])
+  }
+
+  @Test func wrongCellsAreNamedWithTheirPlace() {
+    let error = #expect(throws: TableError.self) {
+      try read("unit,time,outcome\nA,2019,1\nA,2019,2\nA,soon,1\nA,2020,many\n")
+    }
+    let message = error?.description ?? ""
+    #expect(message.contains("panel.csv:3:1") && message.contains("second value"))
+    #expect(message.contains("panel.csv:4:3") && message.contains("'soon' is not a period"))
+    #expect(message.contains("panel.csv:5:8") && message.contains("'many' is not a number"))
+    #expect(throws: TableError.self) { try read("a,b\n1,2\n") }
+  }
+
+  @Test func fingertipsRowsOfOneAuthorityEachAreRead() throws {
+    let header =
+      "Indicator ID,Indicator Name,Area Code,Area Name,Area Type,Sex,Age,Category Type,Category,Time period,Value,Count,Denominator,Value note"
+    let rows = [
+      "1,Review,E92000001,England,England,Persons,2,,,2018/19,78,,,",
+      "1,Review,E06000001,Hartlepool,UA,Persons,2,,,2018/19,90,90,100,",
+      "1,Review,E06000001,Hartlepool,UA,Persons,2,Deprivation,Most,2018/19,50,5,10,",
+      "1,Review,E06000001,Hartlepool,UA,Persons,2,,,2019/20,,,,Value suppressed",
+      "1,Review,E06000028,Bournemouth,UA,Persons,2,,,2018/19,80,80,100,",
+      "1,Review,E06000029,Poole,UA,Persons,2,,,2018/19,60,180,300,",
+    ]
+    let reading = try read(([header] + rows).joined(separator: "\n") + "\n")
+    #expect(reading.panel.units == ["Hartlepool", "Bournemouth, Christchurch and Poole"])
+    #expect(reading.panel.outcome[0][0] == 90 && reading.panel.outcome[0][1].isNaN)
+    #expect(reading.panel.outcome[1][0] == 65)
+    #expect(reading.panel.denominator?[1][0] == 400)
+    #expect(reading.notes.contains { $0.contains("Value suppressed") })
+    #expect(reading.notes.contains { $0.contains("E06000028, E06000029 read as") })
+  }
+
+  @Test func exploreEducationRowsOfAuthoritiesAreRead() throws {
+    let text = """
+      time_period,time_identifier,geographic_level,new_la_code,la_name,category,rate
+      201819,Academic year,National,,,All,70
+      201819,Academic year,Local authority,E06000001,Hartlepool,All,71
+      201920,Academic year,Local authority,E06000001,Hartlepool,All,z
+      201920,Academic year,Local authority,E06000001,Hartlepool,Boys,50
+
+      """
+    let reading = try read(text) {
+      $0.outcome = "rate"
+      $0.filters = ["category": "All"]
+    }
+    #expect(reading.panel.units == ["Hartlepool"])
+    #expect(reading.panel.times.map(\.label) == ["2018/19", "2019/20"])
+    #expect(reading.panel.outcome[0][0] == 71 && reading.panel.outcome[0][1].isNaN)
+  }
+
+  @Test func incompleteReturnsAreGated() throws {
+    let reading = try read(
+      "unit,time,outcome,due,published\nA,2019,70,84,100\nA,2020,71,110,100\nA,2021,72,116,100\n"
+    ) {
+      $0.denominator = "due"
+      $0.completeness = .init(column: "published")
+    }
+    #expect(reading.panel.outcome[0][0].isNaN && reading.panel.outcome[0][2].isNaN)
+    #expect(reading.panel.outcome[0][1] == 71)
+    #expect(reading.notes.contains { $0.hasPrefix("2 cells left out") })
+  }
+}
