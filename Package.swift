@@ -41,14 +41,17 @@ let package = Package(
       dependencies: ["Studies", "EarlyYears", "SyntheticControl", "Statistics", "Simulation", "TableFiles", "Yams"]),
     .target(
       name: "ResultsStore",
-      dependencies: ["Studies", "EarlyYears", "Statistics", "TableFiles", .product(name: "GRDB", package: "GRDB.swift")]),
+      dependencies: [
+        "Studies", "EarlyYears", "Statistics", "TableFiles", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .target(name: "Reports", dependencies: ["Studies", "EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
 
     // MARK: Front end
     .executableTarget(
       name: "skillmix",
       dependencies: [
-        "ScenarioFiles", "TableFiles", "ResultsStore", "Reports", "Studies", "EarlyYears", "Economics", "SyntheticControl",
+        "ScenarioFiles", "TableFiles", "ResultsStore", "Reports", "Studies", "EarlyYears", "Economics",
+        "SyntheticControl",
         "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),

@@ -63,7 +63,10 @@ public struct CompareReport {
 
   /// One sentence on reviews and money, without a claim where the interval spans zero.
   private func sentence(_ differences: [PairedDifference]) -> String {
-    let wanted = [("C6i", "2-2½ year reviews"), ("needs.all.identified_and_seen", "needs identified and helped or seen"), ("cost.commissioner", "commissioner's cost a year")]
+    let wanted = [
+      ("C6i", "2-2½ year reviews"), ("needs.all.identified_and_seen", "needs identified and helped or seen"),
+      ("cost.commissioner", "commissioner's cost a year"),
+    ]
     let clauses = wanted.compactMap { id, words -> String? in
       guard let difference = differences.first(where: { $0.key == OutcomeKey(id) }),
         let measure = baseline.catalogue.measure(id), difference.interval.lower.isFinite
@@ -83,7 +86,9 @@ public struct CompareReport {
     for id in measures {
       guard let measure = baseline.catalogue.measure(id) else { continue }
       let cells = (1...5).map { quintile -> String in
-        guard let difference = differences.first(where: { $0.key == OutcomeKey(id, .quintile(quintile)) }) else { return "–" }
+        guard let difference = differences.first(where: { $0.key == OutcomeKey(id, .quintile(quintile)) }) else {
+          return "–"
+        }
         return FigureText.difference(difference.difference, measure.unit)
       }
       if cells.contains(where: { $0 != "–" }) { table.add([measure.label] + cells) }

@@ -95,7 +95,8 @@ public struct JSONResults: Encodable {
     }
   }
 
-  private static func strategy(_ results: StrategyResults, published: [PublishedFigure], warnings: [String]) -> Strategy {
+  private static func strategy(_ results: StrategyResults, published: [PublishedFigure], warnings: [String]) -> Strategy
+  {
     let summaries = results.summaries()
     let outcomes = summaries.compactMap { summary -> Outcome? in
       guard let measure = results.catalogue.measure(summary.key.measure) else { return nil }

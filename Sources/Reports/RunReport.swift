@@ -66,7 +66,8 @@ public struct RunReport {
   private var comparison: String {
     var table = TextTable(["", "published", "accepted", "simulated", "verdict"])
     for figure in published {
-      guard let measure = results.catalogue.measure(figure.metric), let summary = results.summary(OutcomeKey(figure.metric))
+      guard let measure = results.catalogue.measure(figure.metric),
+        let summary = results.summary(OutcomeKey(figure.metric))
       else { continue }
       let range = figure.accepted
       let accepted =

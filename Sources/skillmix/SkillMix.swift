@@ -5,7 +5,8 @@ import ArgumentParser
 struct SkillMix: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skillmix",
-    abstract: "If we change who does what, which children get seen, what is found, what does it cost, and how sure are we?",
+    abstract:
+      "If we change who does what, which children get seen, what is found, what does it cost, and how sure are we?",
     version: "0.1.0",
     subcommands: [
       RunCommand.self,

@@ -57,7 +57,10 @@ import Testing
     other.contacts.insert(extra, at: 0)
     let a = ServiceModel(baseline), b = ServiceModel(other)
     let first = a.replication(0, seed: 5), second = b.replication(0, seed: 5)
-    for measure in ["population.births", "population.children", "needs.speech_language.present", "needs.perinatal_mental_health.present"] {
+    for measure in [
+      "population.births", "population.children", "needs.speech_language.present",
+      "needs.perinatal_mental_health.present",
+    ] {
       #expect(a.value(measure, of: first) == b.value(measure, of: second), "\(measure)")
     }
     #expect(a.value("C2", of: first) > b.value("C2", of: second))
@@ -85,11 +88,15 @@ import Testing
   @Test func kindsOfCostAddUpToTheTotal() {
     let model = ServiceModel(SmallService.scenario())
     let outcome = model.replication(0, seed: 1)
-    let kinds = ["pay", "on_costs", "overheads", "agency", "training", "travel", "contacts", "programmes", "downstream"]
+    let kinds = [
+      "pay", "on_costs", "overheads", "agency", "training", "travel", "contacts", "programmes", "downstream",
+    ]
     let sum = kinds.reduce(0.0) { $0 + model.value("cost.kind.\($1)", of: outcome) }
     let total = model.value("cost.total", of: outcome)
     #expect(abs(sum - total) < 1e-6 * total)
-    let byRole = ["health_visitor", "community_nursery_nurse"].reduce(0.0) { $0 + model.value("cost.role.\($1)", of: outcome) }
+    let byRole = ["health_visitor", "community_nursery_nurse"].reduce(0.0) {
+      $0 + model.value("cost.role.\($1)", of: outcome)
+    }
     #expect(abs(byRole - model.value("cost.staff", of: outcome)) < 1e-6 * total)
   }
 

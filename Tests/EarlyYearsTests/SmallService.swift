@@ -15,7 +15,8 @@ enum SmallService {
       teams: [Team(name: "north", birthsShare: 2, workforceShare: 2), Team(name: "south")],
       workforce: [healthVisitor, nurseryNurse], caseload: Caseload(model: .named, offeredToTeamBeforeDeadlineDays: 4),
       needs: needs, contacts: contacts,
-      additionalContacts: AdditionalContacts(contact: "additional", perChildByYearOfAge: [1.5, 0.5], rateRatioMostDeprived: 1.8),
+      additionalContacts: AdditionalContacts(
+        contact: "additional", perChildByYearOfAge: [1.5, 0.5], rateRatioMostDeprived: 1.8),
       pathways: [pathway], safeguarding: [protectionPlan])
     scenario.jointCompletions = [
       JointCompletion(
@@ -54,7 +55,8 @@ enum SmallService {
     role.annualLeaveDays = 27
     role.relativeDetection = 0.9
     role.costPerHour = 46.5
-    role.supervision = .init(by: "health_visitor", minutesPerDelegatedContact: 12.5, minutesPerMonth: 60, jointVisitShare: 0.05)
+    role.supervision = .init(
+      by: "health_visitor", minutesPerDelegatedContact: 12.5, minutesPerMonth: 60, jointVisitShare: 0.05)
     return role
   }
 
@@ -72,7 +74,9 @@ enum SmallService {
   private static var contacts: [ContactType] {
     let visitor = Array(repeating: ["health_visitor"], count: 3)
     let either = [["community_nursery_nurse", "health_visitor"], ["health_visitor"], ["health_visitor"]]
-    var newBirth = ContactType(name: "new_birth_visit", kind: .statutoryReview, deliveredBy: visitor, durationMinutes: .lognormal(mean: 75, sd: 20))
+    var newBirth = ContactType(
+      name: "new_birth_visit", kind: .statutoryReview, deliveredBy: visitor,
+      durationMinutes: .lognormal(mean: 75, sd: 20))
     newBirth.dueAgeDays = .gamma(mean: 12, sd: 2)
     newBirth.opensAgeDays = 8
     newBirth.closesAgeDays = 60
@@ -83,7 +87,9 @@ enum SmallService {
     newBirth.recordMinutes = 30
     newBirth.metrics = [.init(code: "C2", byAgeDays: 14, cohortAgeDays: 30)]
     newBirth.screens = [.init(need: "perinatal_mental_health", sensitivity: 0.45, specificity: 0.97)]
-    var twoYear = ContactType(name: "two_year_review", kind: .statutoryReview, deliveredBy: either, durationMinutes: .lognormal(mean: 50, sd: 15))
+    var twoYear = ContactType(
+      name: "two_year_review", kind: .statutoryReview, deliveredBy: either,
+      durationMinutes: .lognormal(mean: 50, sd: 15))
     twoYear.dueAgeDays = .normal(mean: 800, sd: 30)
     twoYear.opensAgeDays = 691
     twoYear.closesAgeDays = 1003
@@ -93,7 +99,8 @@ enum SmallService {
     twoYear.attempts = 3
     twoYear.metrics = [.init(code: "C6i", byAgeDays: 914, cohortAgeDays: 914)]
     twoYear.screens = [.init(need: "speech_language", sensitivity: 0.8, specificity: 0.9)]
-    var additional = ContactType(name: "additional", kind: .additional, deliveredBy: either, durationMinutes: .lognormal(mean: 40, sd: 20))
+    var additional = ContactType(
+      name: "additional", kind: .additional, deliveredBy: either, durationMinutes: .lognormal(mean: 40, sd: 20))
     additional.closesAfterDays = 60
     additional.attendance = ByPlace(0.9)
     var followUp = ContactType(name: "follow_up", kind: .followUp, deliveredBy: visitor, durationMinutes: .constant(40))
@@ -104,23 +111,27 @@ enum SmallService {
     package.closesAfterDays = 42
     package.attendance = ByPlace(0.85)
     package.attempts = 2
-    var visit = ContactType(name: "protection_visit", kind: .safeguardingVisit, deliveredBy: visitor, durationMinutes: .constant(50))
+    var visit = ContactType(
+      name: "protection_visit", kind: .safeguardingVisit, deliveredBy: visitor, durationMinutes: .constant(50))
     visit.closesAfterDays = 28
     return [newBirth, twoYear, additional, followUp, package, visit]
   }
 
   private static var pathway: Pathway {
-    var referral = Pathway.Referral(service: "speech and language therapy", probability: 0.4, waitDays: .gamma(mean: 120, sd: 60))
+    var referral = Pathway.Referral(
+      service: "speech and language therapy", probability: 0.4, waitDays: .gamma(mean: 120, sd: 60))
     referral.cost = 850
     referral.resolvesProbability = 0.25
-    var pathway = Pathway(name: "language", steps: [.init(contact: "package", afterDays: 14, visits: 3, everyDays: 14)], referral: referral)
+    var pathway = Pathway(
+      name: "language", steps: [.init(contact: "package", afterDays: 14, visits: 3, everyDays: 14)], referral: referral)
     pathway.escalationContact = "follow_up"
     pathway.resolvesProbability = 0.3
     return pathway
   }
 
   private static var protectionPlan: SafeguardingStatus {
-    var status = SafeguardingStatus(name: "child_protection_plan", per10000: 55, durationDays: .gamma(mean: 320, sd: 195))
+    var status = SafeguardingStatus(
+      name: "child_protection_plan", per10000: 55, durationDays: .gamma(mean: 320, sd: 195))
     status.activities = [.init(contact: "protection_visit", firstAfterDays: 7, everyDays: 30)]
     status.rateRatioMostDeprived = 4
     return status

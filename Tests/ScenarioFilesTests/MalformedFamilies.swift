@@ -53,7 +53,8 @@ enum MalformedFamilies {
       default: wrong = "plenty"
       }
       return MalformedCase(
-        "\(place.path) as \(wrong)", file(place.parents, "\(place.field.key): \(wrong)"), "'\(place.path)' must be",
+        "\(place.path) as \(wrong)", file(place.parents, "\(place.field.key): \(wrong)"),
+        "'\(place.path)' must be",
         line: place.parents.count + 1)
     }
   }
@@ -73,7 +74,8 @@ enum MalformedFamilies {
   static var nothing: [MalformedCase] {
     places.map { place in
       MalformedCase(
-        "\(place.path) left empty", file(place.parents, "\(place.field.key):"), "'\(place.field.key)' has no value",
+        "\(place.path) left empty", file(place.parents, "\(place.field.key):"),
+        "'\(place.field.key)' has no value",
         line: place.parents.count + 1)
     }
   }
@@ -87,7 +89,8 @@ enum MalformedFamilies {
       wrong.append("{value: \(range.upperBound * 2 + 1)}")
       return wrong.map {
         MalformedCase(
-          "\(place.path) as \($0)", file(place.parents, "\(place.field.key): \($0)"), "'\(place.path)' must be",
+          "\(place.path) as \($0)", file(place.parents, "\(place.field.key): \($0)"),
+          "'\(place.path)' must be",
           line: place.parents.count + 1)
       }
     }
@@ -107,7 +110,8 @@ enum MalformedFamilies {
     places.map { place in
       let key = place.field.key + "s_"
       return MalformedCase(
-        "\(key) in \(place.path)", file(place.parents, "\(key): 1"), "unknown key '\(key)'", line: place.parents.count + 1)
+        "\(key) in \(place.path)", file(place.parents, "\(key): 1"), "unknown key '\(key)'",
+        line: place.parents.count + 1)
     }
   }
 

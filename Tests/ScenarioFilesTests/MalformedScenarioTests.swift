@@ -12,7 +12,8 @@ struct MalformedScenarioTests {
     #expect(document.parameters.map(\.path).contains("contacts.visit.duration_minutes.mean"))
   }
 
-  @Test("A text that is no YAML, or no scenario, is refused with its place", arguments: MalformedYAMLCases.all)
+  @Test(
+    "A text that is no YAML, or no scenario, is refused with its place", arguments: MalformedYAMLCases.all)
   func notYAML(_ malformed: MalformedCase) { malformed.check() }
 
   @Test("A value that makes no sense is refused with its place", arguments: MalformedMeaningCases.all)
@@ -70,7 +71,9 @@ struct MalformedScenarioTests {
   @Test("Brackets in words, comments and quotations do not count as nesting")
   func bracketsInWords() throws {
     let notes = (1...100).map { "# the interval [0, \($0))\n" }.joined()
-    let more = "needs:\n" + (1...90).map { "  n\($0): {prevalence: 0.1, onset_age_days: 1, note: 'in [0, 1) {'}\n" }.joined()
+    let more =
+      "needs:\n"
+      + (1...90).map { "  n\($0): {prevalence: 0.1, onset_age_days: 1, note: 'in [0, 1) {'}\n" }.joined()
     let words = "description: >\n" + (1...90).map { _ in "  in [0, 1) or {so\n" }.joined()
     _ = try ScenarioDocument(text: notes + MinimalScenario.text + more + words, file: "a.yaml")
   }

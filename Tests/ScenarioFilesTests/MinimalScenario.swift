@@ -104,7 +104,9 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
 }
 
 /// Every flaw has a file, a line and a column, and shows them.
-func expectPositions(_ error: ScenarioError, in file: String, sourceLocation: SourceLocation = #_sourceLocation) {
+func expectPositions(
+  _ error: ScenarioError, in file: String, sourceLocation: SourceLocation = #_sourceLocation
+) {
   #expect(!error.flaws.isEmpty, sourceLocation: sourceLocation)
   for flaw in error.flaws {
     let isPlaced =

@@ -31,7 +31,8 @@ import Testing
     let a = try Self.strategy("england-2024-25").model, b = try Self.strategy("skill-mix-team").model
     let first = a.replication(0, seed: 1), second = b.replication(0, seed: 1)
     for id in ["population.births", "population.children", "needs.all.present"] {
-      let i = try #require(a.catalogue.index(of: OutcomeKey(id))), j = try #require(b.catalogue.index(of: OutcomeKey(id)))
+      let i = try #require(a.catalogue.index(of: OutcomeKey(id))),
+        j = try #require(b.catalogue.index(of: OutcomeKey(id)))
       #expect(first.values[i] == second.values[j], "\(id)")
     }
   }

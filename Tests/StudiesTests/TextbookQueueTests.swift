@@ -27,7 +27,8 @@ import Testing
 
   /// One role that never rests, one contact a birth.
   static func yaml(
-    rate: Double, servers: Int, service: String, days: Double, warmUp: Double = 400, extra: String = "", window: String = ""
+    rate: Double, servers: Int, service: String, days: Double, warmUp: Double = 400, extra: String = "",
+    window: String = ""
   ) -> String {
     """
     skillmix: 1
@@ -93,7 +94,9 @@ import Testing
   // MARK: M/G/1
 
   /// Pollaczek–Khinchine, with the second moment of the wait (Takács 1962).
-  static func mg1(_ name: String, _ rate: Double, _ service: String, second: Double, third: Double, days: Double) -> Queue {
+  static func mg1(_ name: String, _ rate: Double, _ service: String, second: Double, third: Double, days: Double)
+    -> Queue
+  {
     let wait = rate * second / (2 * (1 - rate))
     let waitSquared = 2 * wait * wait + rate * third / (3 * (1 - rate))
     return Queue(
@@ -199,7 +202,9 @@ import Testing
       list += [loss(1, 0.5, service), loss(5, 4, service), loss(20, 22, service)]
     }
     list += [infinite("{gamma: {mean: 2880, sd: 1440}}", mean: 2), infinite("7200", mean: 5)]
-    list += [priorities([0.2, 0.5], [0.5, 1.25]), priorities([0.1, 0.8], [1, 1]), priorities([1, 1.5], [1, 1], servers: 3)]
+    list += [
+      priorities([0.2, 0.5], [0.5, 1.25]), priorities([0.1, 0.8], [1, 1]), priorities([1, 1.5], [1, 1], servers: 3),
+    ]
     return list
   }()
 
@@ -221,8 +226,10 @@ import Testing
 
   /// Started empty, the number in hand grows as λ ∫ P(S > u) du (Eick, Massey & Whitt 1993).
   @Test func aCaseloadFillsUpAsTheoryHasIt() async throws {
-    let text = Self.yaml(rate: 30, servers: 400, service: "{gamma: {mean: 2880, sd: 1440}}", days: 9 / Self.length, warmUp: 0)
-      .replacingOccurrences(of: "snapshot_every_days: 100", with: "snapshot_every_days: 0.5")
+    let text = Self.yaml(
+      rate: 30, servers: 400, service: "{gamma: {mean: 2880, sd: 1440}}", days: 9 / Self.length, warmUp: 0
+    )
+    .replacingOccurrences(of: "snapshot_every_days: 100", with: "snapshot_every_days: 0.5")
     let model = ServiceModel(try ScenarioDocument(text: text).scenario())
     let expected = [1: 14.934768, 2: 28.872885, 4: 48.277991, 8: 59.107669, 16: 59.998328]
     var moments = expected.mapValues { _ in RunningMoments() }

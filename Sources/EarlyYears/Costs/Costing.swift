@@ -48,14 +48,19 @@ struct Costing {
       Part(id: "cost.commissioner", label: "Cost a year to the commissioner of the service", isHeadline: true) {
         paid(by: [.commissioner], $0)
       },
-      Part(id: "cost.nhs_and_social_services", label: "Cost a year to the NHS and social services, the service included") {
+      Part(
+        id: "cost.nhs_and_social_services", label: "Cost a year to the NHS and social services, the service included"
+      ) {
         paid(by: [.commissioner, .nhs, .socialCare], $0)
       },
       Part(id: "cost.public_sector", label: "Cost a year to the public sector") { paid(by: allPayers, $0) },
       Part(id: "cost.staff", label: "Staff cost a year", isHeadline: true) { overRoles($0, staff) },
       Part(id: "cost.kind.pay", label: "Pay") { c in overRoles(c) { employed($0, $1) * roles[$0].payShare } },
-      Part(id: "cost.kind.on_costs", label: "On-costs") { c in overRoles(c) { employed($0, $1) * roles[$0].onCostShare } },
-      Part(id: "cost.kind.overheads", label: "Overheads") { c in overRoles(c) { employed($0, $1) * roles[$0].overheadShare } },
+      Part(id: "cost.kind.on_costs", label: "On-costs") { c in overRoles(c) { employed($0, $1) * roles[$0].onCostShare }
+      },
+      Part(id: "cost.kind.overheads", label: "Overheads") { c in
+        overRoles(c) { employed($0, $1) * roles[$0].overheadShare }
+      },
       Part(id: "cost.kind.agency", label: "Agency premium") { overRoles($0, agency) },
       Part(id: "cost.kind.training", label: "Training of starters") { overRoles($0, training) },
       Part(id: "cost.kind.travel", label: "Travel") { money(.travel, allPayers, $0) },

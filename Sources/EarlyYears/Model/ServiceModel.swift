@@ -80,7 +80,9 @@ public struct ServiceModel: Sendable {
     statuses = StatusPlan.all(scenario.safeguarding, contacts: contactIndex, statuses: statusIndex, shares: shares)
     additional = scenario.additionalContacts.flatMap { AdditionalPlan($0, contacts: contactIndex, shares: shares) }
     roles = scenario.workforce.map { role in
-      RolePlan(role, supervisor: role.supervision.flatMap { roleIndex[$0.by] }.map { eligibility([scenario.workforce[$0].name]) })
+      RolePlan(
+        role,
+        supervisor: role.supervision.flatMap { roleIndex[$0.by] }.map { eligibility([scenario.workforce[$0].name]) })
     }
     self.eligibilities = eligibilities
     posts = PostPlan.establishment(scenario.workforce, teams: scenario.teams)

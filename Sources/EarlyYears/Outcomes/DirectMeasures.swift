@@ -16,17 +16,21 @@ enum DirectMeasures {
     var list: [Measure] = []
     func add(_ id: String, _ label: String, _ unit: Measure.Unit, _ section: Measure.Section, headline: Bool = false) {
       list.append(
-        Measure(id: id, label: label, unit: unit, section: section, breakdowns: [], isHeadline: headline) { _, _ in .nan })
+        Measure(id: id, label: label, unit: unit, section: section, breakdowns: [], isHeadline: headline) { _, _ in .nan
+        })
     }
     for id in unequal(scenario) {
       add("disparity.\(id).gap", "\(id): least less most deprived", .percentagePoints, .disparities)
       add("disparity.\(id).ratio", "\(id): most to least deprived", .ratio, .disparities)
       add("disparity.\(id).slope_index", "\(id): slope index of inequality", .percentagePoints, .disparities)
     }
-    add("caseload.median_children_per_wte", "Children per WTE: median over staff and time", .ratio, .caseload, headline: true)
+    add(
+      "caseload.median_children_per_wte", "Children per WTE: median over staff and time", .ratio, .caseload,
+      headline: true)
     for threshold in caseloadThresholds {
       add(
-        "caseload.share_above_\(threshold)", "Staff time with more than \(threshold) children per WTE", .percent, .caseload,
+        "caseload.share_above_\(threshold)", "Staff time with more than \(threshold) children per WTE", .percent,
+        .caseload,
         headline: threshold > 250)
     }
     add("cost.commissioner_discounted", "Commissioner's cost over the period, discounted", .gbp, .cost)
@@ -42,9 +46,13 @@ enum DirectMeasures {
       add("\(id).mean_in_hand", "\(label): mean number in hand", .count, .queue)
       add("\(id).waited_share", "\(label): share that waited", .percent, .queue)
       for (key, words) in waitStatistics { add("\(id).wait_days.\(key)", "\(label): wait, \(words)", .days, .queue) }
-      for (key, words) in waitStatistics { add("\(id).time_in_system_days.\(key)", "\(label): from ready to done, \(words)", .days, .queue) }
+      for (key, words) in waitStatistics {
+        add("\(id).time_in_system_days.\(key)", "\(label): from ready to done, \(words)", .days, .queue)
+      }
       for threshold in scenario.clock.waitThresholdsDays {
-        add("\(id).waited_over_\(whole(threshold))_days", "\(label): waited over \(whole(threshold)) days", .percent, .queue)
+        add(
+          "\(id).waited_over_\(whole(threshold))_days", "\(label): waited over \(whole(threshold)) days", .percent,
+          .queue)
       }
     }
     return list

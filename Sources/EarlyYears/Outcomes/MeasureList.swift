@@ -102,8 +102,9 @@ struct MeasureList {
     addRatio(
       "first_year.additional_per_child", "Additional contacts per child in the first year", .perChild, .completion,
       [l.firstYear(.additional)], per: children)
-    add("first_year.median_contacts", "Median contacts per child in the first year", .count, .completion, headline: true)
-    { c, _ in
+    add(
+      "first_year.median_contacts", "Median contacts per child in the first year", .count, .completion, headline: true
+    ) { c, _ in
       var left = c[l.firstYear(.children)] / 2
       guard left > 0 else { return .nan }
       for contacts in 0...CounterLayout.mostFirstYearContacts {
@@ -144,7 +145,9 @@ struct MeasureList {
     }
     for (k, contact) in scenario.contacts.enumerated() { addContactType(k, contact) }
     let lost = scenario.contacts.indices
-    addYearly("work.lapsed", "Contacts lapsed for want of staff a year", .productivity, lost.map { l.contact($0, .lapsed) }, headline: true)
+    addYearly(
+      "work.lapsed", "Contacts lapsed for want of staff a year", .productivity, lost.map { l.contact($0, .lapsed) },
+      headline: true)
     addYearly(
       "work.written_off", "Contacts written off after appointments not kept a year", .productivity,
       lost.map { l.contact($0, .writtenOff) })
@@ -244,11 +247,15 @@ struct MeasureList {
       add("safeguarding.\(status.name).open", "\(status.label): open at a time", .children, .safeguarding) { c, years in
         c[days] / (years * Timeline.year)
       }
-      addYearly("safeguarding.\(status.name).opened", "\(status.label): opened a year", .safeguarding, [l.status(s, .opened)])
+      addYearly(
+        "safeguarding.\(status.name).opened", "\(status.label): opened a year", .safeguarding, [l.status(s, .opened)])
     }
     guard !scenario.safeguarding.isEmpty else { return }
     let minutes = scenario.workforce.indices.map { l.role($0, .safeguardingMinutes) }
-    add("safeguarding.hours", "Hours of safeguarding work a year", .hours, .safeguarding, breakdowns: [.year, .team], headline: true) {
+    add(
+      "safeguarding.hours", "Hours of safeguarding work a year", .hours, .safeguarding, breakdowns: [.year, .team],
+      headline: true
+    ) {
       c, years in sum(c, minutes) / 60 / years
     }
     let meetings = contacts { $0 == .meeting }
@@ -268,10 +275,16 @@ struct MeasureList {
     let statutory = contacts { $0 == .statutoryReview }
     let withFamily = contacts { $0.isContactWithFamily }
     let paid = every.map { l.role($0, .paidMinutes) }
-    add("productivity.contacts_per_paid_hour", "Contacts per paid hour", .ratio, .productivity, breakdowns: [.year, .team]) {
+    add(
+      "productivity.contacts_per_paid_hour", "Contacts per paid hour", .ratio, .productivity,
+      breakdowns: [.year, .team]
+    ) {
       [completed = completed(withFamily)] c, _ in sum(c, completed) / (sum(c, paid) / 60)
     }
-    add("productivity.reviews_per_paid_hour", "Completed statutory reviews per paid hour", .ratio, .productivity, breakdowns: [.year, .team]) {
+    add(
+      "productivity.reviews_per_paid_hour", "Completed statutory reviews per paid hour", .ratio, .productivity,
+      breakdowns: [.year, .team]
+    ) {
       [completed = completed(statutory)] c, _ in sum(c, completed) / (sum(c, paid) / 60)
     }
   }
@@ -283,21 +296,30 @@ struct MeasureList {
     let where_: Measure.Breakdowns = [.year, .team]
     let wteDays = counters(.employedWTEDays) + counters(.agencyWTEDays)
     let vacant = counters(.vacantWTEDays)
-    let busy: [CounterLayout.Role] = [.contactMinutes, .travelMinutes, .recordMinutes, .safeguardingMinutes, .supervisionMinutes]
+    let busy: [CounterLayout.Role] = [
+      .contactMinutes, .travelMinutes, .recordMinutes, .safeguardingMinutes, .supervisionMinutes,
+    ]
     let busyMinutes = busy.flatMap(counters)
     let available = counters(.availableMinutes), paid = counters(.paidMinutes)
     add("\(id).wte_in_post", "\(label): WTE in post", .wte, .productivity, breakdowns: where_) { c, years in
       sum(c, wteDays) / (years * Timeline.year)
     }
-    addShare("\(id).vacancy_rate", "\(label): posts vacant", .productivity, of: vacant, in: wteDays + vacant, breakdowns: where_)
+    addShare(
+      "\(id).vacancy_rate", "\(label): posts vacant", .productivity, of: vacant, in: wteDays + vacant,
+      breakdowns: where_)
     addYearly("\(id).leavers", "\(label): leavers a year", .productivity, counters(.leavers), breakdowns: where_)
     addShare(
-      "\(id).utilisation", "\(label): share of client-facing time in use", .productivity, of: busyMinutes, in: available,
+      "\(id).utilisation", "\(label): share of client-facing time in use", .productivity, of: busyMinutes,
+      in: available,
       breakdowns: where_, headline: headline)
-    add("\(id).contacts_per_wte", "\(label): contacts per WTE a year", .count, .productivity, breakdowns: where_) { [contacts = counters(.contacts)] c, _ in
+    add("\(id).contacts_per_wte", "\(label): contacts per WTE a year", .count, .productivity, breakdowns: where_) {
+      [contacts = counters(.contacts)] c, _ in
       sum(c, contacts) / (sum(c, wteDays) / Timeline.year)
     }
-    add("\(id).reviews_per_wte", "\(label): completed statutory reviews per WTE a year", .count, .productivity, breakdowns: where_, headline: headline) { [reviews = counters(.reviews)] c, _ in
+    add(
+      "\(id).reviews_per_wte", "\(label): completed statutory reviews per WTE a year", .count, .productivity,
+      breakdowns: where_, headline: headline
+    ) { [reviews = counters(.reviews)] c, _ in
       sum(c, reviews) / (sum(c, wteDays) / Timeline.year)
     }
     let parts: [(String, String, CounterLayout.Role)] = [
@@ -306,12 +328,18 @@ struct MeasureList {
       ("supervision", "supervision of others", .supervisionMinutes),
     ]
     for (part, words, counter) in parts {
-      addShare("\(id).time.\(part)", "\(label): paid time on \(words)", .productivity, of: counters(counter), in: paid, breakdowns: where_)
+      addShare(
+        "\(id).time.\(part)", "\(label): paid time on \(words)", .productivity, of: counters(counter), in: paid,
+        breakdowns: where_)
     }
-    add("\(id).time.idle", "\(label): paid time waiting for work", .percent, .productivity, breakdowns: where_) { c, _ in
+    add("\(id).time.idle", "\(label): paid time waiting for work", .percent, .productivity, breakdowns: where_) {
+      c, _ in
       100 * max(0, sum(c, available) - sum(c, busyMinutes)) / sum(c, paid)
     }
-    add("\(id).time.other", "\(label): paid time on meetings, training, leave and sickness", .percent, .productivity, breakdowns: where_) { c, _ in
+    add(
+      "\(id).time.other", "\(label): paid time on meetings, training, leave and sickness", .percent, .productivity,
+      breakdowns: where_
+    ) { c, _ in
       100 * (1 - max(sum(c, available), sum(c, busyMinutes)) / sum(c, paid))
     }
   }
@@ -341,7 +369,10 @@ struct MeasureList {
     addYearly("population.births", "Births a year", .caseload, [l.population(.births)], headline: true)
     let holders = scenario.workforce.indices.filter { scenario.workforce[$0].holdsCaseload }
     let wteDays = holders.flatMap { [l.role($0, .employedWTEDays), l.role($0, .agencyWTEDays)] }
-    add("caseload.children_per_wte", "Children per WTE holding a caseload", .ratio, .caseload, breakdowns: [.year, .team], headline: true) { c, _ in
+    add(
+      "caseload.children_per_wte", "Children per WTE holding a caseload", .ratio, .caseload,
+      breakdowns: [.year, .team], headline: true
+    ) { c, _ in
       c[l.population(.childDays)] / sum(c, wteDays)
     }
   }
@@ -352,11 +383,18 @@ struct MeasureList {
     let costing = Costing(scenario, layout: layout)
     let byYear: Measure.Breakdowns = [.year, .team]
     for part in costing.parts {
-      add(part.id, part.label, .gbp, .cost, breakdowns: byYear, headline: part.isHeadline) { c, years in part.amount(c) / years }
+      add(part.id, part.label, .gbp, .cost, breakdowns: byYear, headline: part.isHeadline) { c, years in
+        part.amount(c) / years
+      }
     }
-    for ratio in costing.ratios { add(ratio.id, ratio.label, .gbp, .cost, breakdowns: byYear, headline: ratio.isHeadline) { c, _ in ratio.amount(c) } }
+    for ratio in costing.ratios {
+      add(ratio.id, ratio.label, .gbp, .cost, breakdowns: byYear, headline: ratio.isHeadline) { c, _ in ratio.amount(c)
+      }
+    }
     let l = layout
-    guard scenario.needs.contains(where: { $0.qalyLossPerYear != nil }) || scenario.programmes.contains(where: { $0.qalyGainPerChild != 0 })
+    guard
+      scenario.needs.contains(where: { $0.qalyLossPerYear != nil })
+        || scenario.programmes.contains(where: { $0.qalyGainPerChild != 0 })
     else { return }
     add("qaly.lost", "QALYs lost to needs not resolved, less gains of programmes, a year", .qaly, .needs) { c, years in
       c[l.population(.qalyLoss)] / years

@@ -66,7 +66,8 @@ extension Replication {
 
   /// When work that waits for one practitioner is offered to the team.
   private func offeredToTeam(_ item: Int) -> Double {
-    let deadline = work[item].deadline.isFinite ? work[item].deadline : min(work[item].closes, work[item].requested + 28)
+    let deadline =
+      work[item].deadline.isFinite ? work[item].deadline : min(work[item].closes, work[item].requested + 28)
     return deadline - model.scenario.caseload.offeredToTeamBeforeDeadlineDays
   }
 

@@ -110,7 +110,8 @@ extension Replication {
 
   private mutating func countDevelopment(_ child: Int, isBelowLevel: Bool, row: Int) {
     let l = model.layout
-    let wasReviewed = model.toddlerReview.map { Double(completedAge[child * contactCount + $0]) <= Self.thirtyMonths } ?? false
+    let wasReviewed =
+      model.toddlerReview.map { Double(completedAge[child * contactCount + $0]) <= Self.thirtyMonths } ?? false
     counters.add(1, l.development(.children), row: row)
     if !isBelowLevel { counters.add(1, l.development(.atLevel), row: row) }
     guard wasReviewed else { return }
@@ -119,7 +120,9 @@ extension Replication {
   }
 
   private mutating func evaluateContinuity(_ child: Int, until time: Double) {
-    guard let row = row(child, at: min(time, end.nextDown)), let index = children[child].seen.biceBoxerman else { return }
+    guard let row = row(child, at: min(time, end.nextDown)), let index = children[child].seen.biceBoxerman else {
+      return
+    }
     let l = model.layout
     counters.add(1, l.continuity(.children), row: row)
     counters.add(index, l.continuity(.biceBoxerman), row: row)

@@ -143,7 +143,9 @@ extension Replication {
   private mutating func mayResolve(_ child: Int, need n: Int, probability: Double, occasion: UInt64) {
     let slot = child * needCount + n, age = children[child].age(at: now)
     stream.seek(entity: children[child].id, purpose: Purpose.resolution.about(model.needs[n].key), index: occasion)
-    guard stream.bernoulli(probability), needs[slot].isPresent(atAge: age), !needs[slot].isResolvedByHelp else { return }
+    guard stream.bernoulli(probability), needs[slot].isPresent(atAge: age), !needs[slot].isResolvedByHelp else {
+      return
+    }
     needs[slot].isResolvedByHelp = true
     needs[slot].end = Float(age)
     count(model.layout.need(n, .resolved), child)

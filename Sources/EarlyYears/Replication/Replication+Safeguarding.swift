@@ -91,7 +91,8 @@ extension Replication {
   func threshold(_ child: Int, contact k: Int, cell: Int) -> Double {
     let s = children[child].safeguarding
     guard s != 255, model.statuses[Int(s)].attendanceOddsRatio != 1 else { return Double(plans[k].threshold[cell]) }
-    return normalQuantile(Gradient.withOdds(plans[k].attendance[cell], times: model.statuses[Int(s)].attendanceOddsRatio))
+    return normalQuantile(
+      Gradient.withOdds(plans[k].attendance[cell], times: model.statuses[Int(s)].attendanceOddsRatio))
   }
 
   // MARK: Additional contacts

@@ -241,7 +241,8 @@ extension Replication {
     guard colleaguesCapacity > 0 else { return }
     let fair = Double(total) / colleaguesCapacity
     let target = Int(fair * capacity(post))
-    for child in 0..<children.count where children[child].isHere && (team == teamCount || Int(children[child].team) == team) {
+    for child in 0..<children.count
+    where children[child].isHere && (team == teamCount || Int(children[child].team) == team) {
       guard posts[post].namedChildren < target else { return }
       let holder = Int(children[child].named)
       guard holder != post else { continue }

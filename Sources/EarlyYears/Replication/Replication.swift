@@ -200,7 +200,8 @@ struct Replication: ~Copyable {
   }
 
   /// Adds an amount for each day of a span to the reporting years that the span meets.
-  mutating func spread(_ perDay: Double, _ counter: Int, from start: Double, to stop: Double, quintile: Int, team: Int) {
+  mutating func spread(_ perDay: Double, _ counter: Int, from start: Double, to stop: Double, quintile: Int, team: Int)
+  {
     let timeline = model.timeline
     for year in 0..<timeline.years {
       let opens = timeline.reportStart + Double(year) * Timeline.year

@@ -56,8 +56,7 @@ public final class ResultsDatabase: Sendable {
   }
 
   /// Adds all replications of one draw of a strategy; either all of it is there afterwards, or nothing.
-  public func append(_ outcomes: [ReplicationOutcome], of strategy: Strategy, draw: Int) throws(ResultsError)
-  {
+  public func append(_ outcomes: [ReplicationOutcome], of strategy: Strategy, draw: Int) throws(ResultsError) {
     try transaction { db in
       let columns = try OutcomeColumns(strategy, in: db)
       try db.execute(

@@ -35,7 +35,9 @@ public struct StudyDocument: Sendable {
     title = root["study"]?.text ?? ""
     let folder = (path as NSString).deletingLastPathComponent
     guard root["strategies"]?.items.isEmpty == false else {
-      throw ScenarioError([Flaw(checker.positions["strategies"] ?? tree.position, "'strategies' names no scenario file")])
+      throw ScenarioError([
+        Flaw(checker.positions["strategies"] ?? tree.position, "'strategies' names no scenario file")
+      ])
     }
     var documents: [ScenarioDocument] = []
     for (index, item) in (root["strategies"]?.items ?? []).enumerated() {

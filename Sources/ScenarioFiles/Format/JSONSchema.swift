@@ -18,9 +18,11 @@ public enum JSONSchema {
     if title.hasSuffix("scenario") {
       // A file that extends another may leave out what it inherits.
       schema["required"] = ["skillmix"]
-      schema["$comment"] = "name, clock, children, workforce and contacts are required unless inherited through 'extends'."
+      schema["$comment"] =
+        "name, clock, children, workforce and contacts are required unless inherited through 'extends'."
     }
-    let data = try JSONSerialization.data(withJSONObject: schema, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+    let data = try JSONSerialization.data(
+      withJSONObject: schema, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     return String(decoding: data, as: UTF8.self)
   }
 
@@ -36,10 +38,10 @@ public enum JSONSchema {
   private static func object(_ fields: [Field]) -> [String: Any] {
     var properties = annotations
     for field in fields {
-      var schema = schema(field.shape)
-      if !field.help.isEmpty { schema["description"] = field.help }
       // A key set to nothing removes what is inherited.
-      properties[field.key] = schema
+      var property: [String: Any] = ["anyOf": [schema(field.shape), ["type": "null"]]]
+      if !field.help.isEmpty { property["description"] = field.help }
+      properties[field.key] = property
     }
     return ["type": "object", "properties": properties, "additionalProperties": false]
   }
@@ -61,18 +63,24 @@ public enum JSONSchema {
     case .rolesByLevel:
       let roles: [String: Any] = ["type": "array", "items": ["type": "string"]]
       let levels = Dictionary(uniqueKeysWithValues: ScenarioFormat.levels.map { ($0, roles) })
-      return ["anyOf": [roles, ["type": "object", "properties": levels, "additionalProperties": false] as [String: Any]]]
+      return [
+        "anyOf": [roles, ["type": "object", "properties": levels, "additionalProperties": false] as [String: Any]]
+      ]
     case .text: return ["type": ["string", "number"]]
     case .flag: return ["type": "boolean"]
     case .choice(let choices): return ["enum": choices]
     case .date: return ["type": "string", "format": "date"]
-    case .workingPattern: return ["anyOf": [["const": "always"], ["type": "object", "required": ["days", "start", "hours_per_day"]]]]
+    case .workingPattern:
+      return ["anyOf": [["const": "always"], ["type": "object", "required": ["days", "start", "hours_per_day"]]]]
     case .seasonality: return ["type": "object"]
     case .teams: return ["type": "object"]
     case .list(let inner): return ["type": "array", "items": schema(inner)]
     case .object(let fields): return object(fields)
     case .map(let inner):
-      return ["type": "object", "properties": annotations, "additionalProperties": ["anyOf": [schema(inner), ["type": "null"]]]]
+      return [
+        "type": "object", "properties": annotations,
+        "additionalProperties": ["anyOf": [schema(inner), ["type": "null"]]],
+      ]
     case .anything: return [:]
     }
   }
@@ -129,10 +137,15 @@ public enum FormatTables {
     switch shape {
     case .number(let dimension, let range, let isWhole):
       let unit = dimension.unit.isEmpty ? "" : ", \(dimension.unit)"
-      let bounds = range.upperBound >= 1e9 ? (range.lowerBound <= -1e9 ? "" : ", ≥ \(shortest(range.lowerBound))") : ", \(shortest(range.lowerBound))…\(shortest(range.upperBound))"
+      let bounds =
+        range.upperBound >= 1e9
+        ? (range.lowerBound <= -1e9 ? "" : ", ≥ \(shortest(range.lowerBound))")
+        : ", \(shortest(range.lowerBound))…\(shortest(range.upperBound))"
       return (isWhole ? "whole number" : "parameter") + unit + bounds
     case .variate(let dimension, _): return "variate, \(dimension.unit)"
-    case .numbers(let count, _, _): return "list of \(count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound)–\(count.upperBound)") parameters"
+    case .numbers(let count, _, _):
+      return
+        "list of \(count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound)–\(count.upperBound)") parameters"
     case .byPlace(let inner): return "\(words(inner)), or by place"
     case .placeShares: return "shares by place"
     case .numberOrByRole: return "parameter, or by role"

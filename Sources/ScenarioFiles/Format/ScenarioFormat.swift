@@ -19,7 +19,9 @@ enum ScenarioFormat {
     Field("guidance", .text, "Guidance that the scenario follows."),
     Field("clock", .object(clock), required: true, "What is simulated and what of it is reported."),
     Field("children", .object(children), required: true, "Births, moves and what families have in common."),
-    Field("teams", .teams, "Locality teams: {count: n}, or a mapping of names; one team when left out. Replaced whole when inherited."),
+    Field(
+      "teams", .teams,
+      "Locality teams: {count: n}, or a mapping of names; one team when left out. Replaced whole when inherited."),
     Field("workforce", .map(.object(role)), required: true, "Roles by name, such as health_visitor."),
     Field("caseload", .object(caseload), "Who holds the children."),
     Field("needs", .map(.object(need)), "Needs that children and families may have, by name."),
@@ -37,7 +39,9 @@ enum ScenarioFormat {
 
   static let clock: [Field] = [
     Field("start", .date, required: true, "First day of the reporting period, such as 2025-04-01."),
-    Field("warm_up_years", .number(.years, 0...100), required: true, "Years simulated before it, long enough for the schedule."),
+    Field(
+      "warm_up_years", .number(.years, 0...100), required: true,
+      "Years simulated before it, long enough for the schedule."),
     Field("reporting_years", .number(.years, 0.001...1000), required: true, "Length of the reporting period."),
     Field("snapshot_every_days", .number(.days, 0.001...1e6), "Interval of snapshots; 30.4375 when left out."),
     Field("wait_thresholds_days", .numbers(0...50, 0...1e6), "Thresholds for shares of waits above them."),
@@ -45,18 +49,28 @@ enum ScenarioFormat {
   ]
 
   static let children: [Field] = [
-    Field("births_per_year", .number(.perYear, 0...5e6), required: true, "Births a year at the start of the reporting period."),
+    Field(
+      "births_per_year", .number(.perYear, 0...5e6), required: true,
+      "Births a year at the start of the reporting period."),
     Field("births_trend_per_year", .number(.perYear, -0.5...0.5), "Proportional change a year."),
     Field("seasonality", .seasonality, "Yearly profile of births. Replaced whole when inherited."),
-    Field("deprivation_shares", .numbers(5...5, 0...1), "Shares of births by deprivation quintile, most deprived first; equal when left out."),
+    Field(
+      "deprivation_shares", .numbers(5...5, 0...1),
+      "Shares of births by deprivation quintile, most deprived first; equal when left out."),
     Field("known_before_birth_weeks", .number(.weeks, 0...40), "How long before birth a pregnancy is known."),
     Field("known_before_birth_days", .number(.days, 0...280), "The same in days."),
-    Field("leave_at_age_years", .number(.years, 0.01...200), "Age at which children leave the service; five years when left out."),
+    Field(
+      "leave_at_age_years", .number(.years, 0.01...200),
+      "Age at which children leave the service; five years when left out."),
     Field("leave_at_age_days", .number(.days, 1...73_000), "The same in days."),
     Field("moves", .object(moves), "Families moving between authorities."),
-    Field("attendance_correlation", .number(.share, 0...0.999), "Correlation between a family's attendances (latent normal scale)."),
+    Field(
+      "attendance_correlation", .number(.share, 0...0.999),
+      "Correlation between a family's attendances (latent normal scale)."),
     Field("need_correlation", .number(.share, 0...0.999), "Correlation between a child's needs (latent normal scale)."),
-    Field("adversity_attendance_correlation", .number(.number, -1...1), "Correlation between adversity and the propensity to attend."),
+    Field(
+      "adversity_attendance_correlation", .number(.number, -1...1),
+      "Correlation between adversity and the propensity to attend."),
   ]
 
   static let moves: [Field] = [
@@ -75,128 +89,213 @@ enum ScenarioFormat {
     Field("band", .text, "Pay band, for the reader."),
     Field("wte", .number(.number, 0...100_000), required: true, "Established posts, whole-time equivalents."),
     Field("typical_wte", .number(.number, 0.05...1), "Contract of one person; 1 when left out."),
-    Field("working_pattern", .workingPattern, required: true, "always (24 hours, 7 days), or days, start and hours_per_day."),
+    Field(
+      "working_pattern", .workingPattern, required: true, "always (24 hours, 7 days), or days, start and hours_per_day."
+    ),
     Field("observes_bank_holidays", .flag, "Bank holidays of England and Wales are days off; true when left out."),
-    Field("client_facing_share", .number(.share, 0.01...1), "Share of a working day open for contacts, travel, records, safeguarding, supervision; 1 when left out."),
+    Field(
+      "client_facing_share", .number(.share, 0.01...1),
+      "Share of a working day open for contacts, travel, records, safeguarding, supervision; 1 when left out."),
     Field("annual_leave_days", .number(.days, 0...120), "Days of leave of a full-timer a year."),
     Field("study_days", .number(.days, 0...120), "Training days a year."),
-    Field("sickness", .object([
-      Field("rate", .number(.share, 0...0.9), "Share of days lost."),
-      Field("spell_days", .variate(.days), "Length of a spell."),
-    ]), "Sickness absence."),
-    Field("turnover", .object([
-      Field("leavers_per_year", .number(.perYear, 0...0.95), "Share of staff who leave in a year."),
-      Field("leavers_per_50_children", .number(.perYear, 0...0.5), "Added for each 50 children a WTE above the reference."),
-      Field("reference_caseload", .number(.number, 0...5000), "Children a WTE at which the leaver rate holds."),
-    ]), "Leavers."),
+    Field(
+      "sickness",
+      .object([
+        Field("rate", .number(.share, 0...0.9), "Share of days lost."),
+        Field("spell_days", .variate(.days), "Length of a spell."),
+      ]), "Sickness absence."),
+    Field(
+      "turnover",
+      .object([
+        Field("leavers_per_year", .number(.perYear, 0...0.95), "Share of staff who leave in a year."),
+        Field(
+          "leavers_per_50_children", .number(.perYear, 0...0.5), "Added for each 50 children a WTE above the reference."
+        ),
+        Field("reference_caseload", .number(.number, 0...5000), "Children a WTE at which the leaver rate holds."),
+      ]), "Leavers."),
     Field("vacancy_rate_at_start", .number(.share, probability), "Share of posts vacant when the clock starts."),
-    Field("recruitment", .object([
-      Field("lead_time_days", .variate(.days), "From vacancy to start by open recruitment."),
-      Field("intake_months", .numbers(0...12, 1...12, areWhole: true), "Months in which newly trained staff start."),
-      Field("intake_share", .number(.share, probability), "Share of vacancies that wait for an intake."),
-    ]), "How vacancies are filled."),
-    Field("starter", .object([
-      Field("months", .number(.months, 0...60), "Length of the reduced caseload."),
-      Field("days", .number(.days, 0...2000), "The same in days."),
-      Field("caseload_share", .number(.share, 0.05...1), "Its size relative to a full caseload."),
-    ]), "New starters."),
-    Field("agency", .object([
-      Field("share_of_vacancies", .number(.share, probability), "Share of vacancies covered by agency staff."),
-      Field("cost_ratio", .number(.number, 0...10), "Cost relative to employed staff."),
-    ]), "Agency staff."),
+    Field(
+      "recruitment",
+      .object([
+        Field("lead_time_days", .variate(.days), "From vacancy to start by open recruitment."),
+        Field("intake_months", .numbers(0...12, 1...12, areWhole: true), "Months in which newly trained staff start."),
+        Field("intake_share", .number(.share, probability), "Share of vacancies that wait for an intake."),
+      ]), "How vacancies are filled."),
+    Field(
+      "starter",
+      .object([
+        Field("months", .number(.months, 0...60), "Length of the reduced caseload."),
+        Field("days", .number(.days, 0...2000), "The same in days."),
+        Field("caseload_share", .number(.share, 0.05...1), "Its size relative to a full caseload."),
+      ]), "New starters."),
+    Field(
+      "agency",
+      .object([
+        Field("share_of_vacancies", .number(.share, probability), "Share of vacancies covered by agency staff."),
+        Field("cost_ratio", .number(.number, 0...10), "Cost relative to employed staff."),
+      ]), "Agency staff."),
     Field("cost_per_hour_gbp", .number(.pounds, 0...10_000), "Cost of a working hour with on-costs and overheads."),
-    Field("hours_per_year", .number(.hours, 1...9000), "Working hours of a WTE a year behind the hourly cost; 1550 when left out."),
-    Field("cost_shares", .object([
-      Field("pay", .number(.share, probability), required: true, "Share of pay."),
-      Field("on_costs", .number(.share, probability), required: true, "Share of on-costs."),
-      Field("overheads", .number(.share, probability), required: true, "Share of overheads."),
-    ]), "How the hourly cost divides. Replaced whole when inherited."),
+    Field(
+      "hours_per_year", .number(.hours, 1...9000),
+      "Working hours of a WTE a year behind the hourly cost; 1550 when left out."),
+    Field(
+      "cost_shares",
+      .object([
+        Field("pay", .number(.share, probability), required: true, "Share of pay."),
+        Field("on_costs", .number(.share, probability), required: true, "Share of on-costs."),
+        Field("overheads", .number(.share, probability), required: true, "Share of overheads."),
+      ]), "How the hourly cost divides. Replaced whole when inherited."),
     Field("training_cost_per_starter_gbp", .number(.pounds, 0...1e6), "Cost of training a starter."),
-    Field("relative_detection", .number(.number, 0...2), "Probability of finding a need that is there, relative to a health visitor; 1 when left out."),
-    Field("supervision", .object([
-      Field("by", .text, required: true, "Role of the supervisor."),
-      Field("minutes_per_delegated_contact", .number(.minutes, 0...600), required: true, "Supervisor's time for each delegated statutory review."),
-      Field("minutes_per_month", .number(.minutes, 0...6000), "Regular supervision of each person."),
-      Field("joint_visit_share", .number(.share, probability), "Share of delegated reviews that the supervisor attends."),
-    ]), "Delegated work is supervised by this role."),
+    Field(
+      "relative_detection", .number(.number, 0...2),
+      "Probability of finding a need that is there, relative to a health visitor; 1 when left out."),
+    Field(
+      "supervision",
+      .object([
+        Field("by", .text, required: true, "Role of the supervisor."),
+        Field(
+          "minutes_per_delegated_contact", .number(.minutes, 0...600), required: true,
+          "Supervisor's time for each delegated statutory review."),
+        Field("minutes_per_month", .number(.minutes, 0...6000), "Regular supervision of each person."),
+        Field(
+          "joint_visit_share", .number(.share, probability), "Share of delegated reviews that the supervisor attends."),
+      ]), "Delegated work is supervised by this role."),
     Field("holds_caseload", .flag, "Can hold a named caseload; its caseload is reported."),
     Field("covers_authority", .flag, "Serves all teams from one place."),
-    Field("paid_by", .choice(["commissioner", "nhs", "social_care", "other_public"]), "Who pays; commissioner when left out."),
+    Field(
+      "paid_by", .choice(["commissioner", "nhs", "social_care", "other_public"]),
+      "Who pays; commissioner when left out."),
   ]
 
   static let caseload: [Field] = [
-    Field("model", .choice(["named", "corporate"]), "named: each child has a practitioner; corporate: the team holds them."),
-    Field("offered_to_team_before_deadline_days", .number(.days, 0...1000), "When work that waits for the named practitioner is offered to the team."),
+    Field(
+      "model", .choice(["named", "corporate"]), "named: each child has a practitioner; corporate: the team holds them."),
+    Field(
+      "offered_to_team_before_deadline_days", .number(.days, 0...1000),
+      "When work that waits for the named practitioner is offered to the team."),
     Field("preference_hold_days", .number(.days, 0...1000), "How long work waits for its first-choice role."),
-    Field("disclosure_odds_ratio_per_contact", .number(.number, 0.01...100), "Odds ratio of finding a need for each earlier contact with the same practitioner."),
-    Field("disclosure_contacts_counted", .number(.number, 0...50, isWhole: true), "At most so many earlier contacts count; 3 when left out."),
+    Field(
+      "disclosure_odds_ratio_per_contact", .number(.number, 0.01...100),
+      "Odds ratio of finding a need for each earlier contact with the same practitioner."),
+    Field(
+      "disclosure_contacts_counted", .number(.number, 0...50, isWhole: true),
+      "At most so many earlier contacts count; 3 when left out."),
   ]
 
   static let need: [Field] = [
     Field("label", .text, "Name in tables."),
     Field("prevalence", .number(.share, probability), required: true, "Share of children who ever have it."),
-    Field("risk_ratio_most_deprived", .number(.number, 0.01...100), "Risk ratio, most against least deprived; the average is kept."),
-    Field("onset_age_days", .variate(.days, isAge: true), required: true, "Age at which it begins; below zero is before birth."),
+    Field(
+      "risk_ratio_most_deprived", .number(.number, 0.01...100),
+      "Risk ratio, most against least deprived; the average is kept."),
+    Field(
+      "onset_age_days", .variate(.days, isAge: true), required: true,
+      "Age at which it begins; below zero is before birth."),
     Field("persists_days", .variate(.days), "How long it lasts by itself; until the child leaves when left out."),
     Field("service_level", .choice(levels), "Service level while identified; targeted when left out."),
     Field("pathway", .text, "What follows identification."),
     Field("identified_elsewhere_per_year", .number(.perYear, 0...100), "Rate at which others identify it."),
-    Field("counts_against_expected_level", .flag, "Unresolved at 2½ years, the child is below the expected level of development."),
+    Field(
+      "counts_against_expected_level", .flag,
+      "Unresolved at 2½ years, the child is below the expected level of development."),
     Field("qaly_loss_per_year", .number(.number, 0...1), "Quality-adjusted life years lost for each year it is open."),
   ]
 
   static let contact: [Field] = [
     Field("label", .text, "Name in tables."),
-    Field("kind", .choice(["statutory_review", "universal_contact", "additional", "package", "follow_up", "safeguarding_visit", "meeting", "transfer_in"]), required: true, "What it counts as."),
-    Field("priority", .number(.number, 0...100, isWhole: true), "Order among waiting work, lowest first; 0 safeguarding, 1 statutory reviews, 2 the rest when left out."),
-    Field("due_age_days", .variate(.days, isAge: true), "Age at which it falls due; left out when something else starts the contact."),
-    Field("window_days", .object([
-      Field("opens", .number(.days, any), "Not before this age."),
-      Field("closes", .number(.days, any), "Lapses at this age if not begun."),
-    ]), "Age window."),
+    Field(
+      "kind",
+      .choice([
+        "statutory_review", "universal_contact", "additional", "package", "follow_up", "safeguarding_visit", "meeting",
+        "transfer_in",
+      ]), required: true, "What it counts as."),
+    Field(
+      "priority", .number(.number, 0...100, isWhole: true),
+      "Order among waiting work, lowest first; 0 safeguarding, 1 statutory reviews, 2 the rest when left out."),
+    Field(
+      "due_age_days", .variate(.days, isAge: true),
+      "Age at which it falls due; left out when something else starts the contact."),
+    Field(
+      "window_days",
+      .object([
+        Field("opens", .number(.days, any), "Not before this age."),
+        Field("closes", .number(.days, any), "Lapses at this age if not begun."),
+      ]), "Age window."),
     Field("deadline_age_days", .number(.days, any), "Age limit of the official metric; orders the queue."),
     Field("due_after_days", .number(.days, 0...2000), "For contacts of families who move in: days after the move."),
     Field("deadline_after_days", .number(.days, 0...2000), "Deadline counted from the request."),
     Field("closes_after_days", .number(.days, 0...20_000), "Lapses so long after the request if not begun."),
-    Field("offered_to", .object([
-      Field("share", .number(.share, probability), "Share of children to whom it is offered."),
-      Field("quintiles", .numbers(1...5, 1...5, areWhole: true), "Deprivation quintiles to which it is offered."),
-      Field("programme", .text, "Only children of this programme."),
-      Field("except_programmes", .list(.text), "Children of these programmes are not offered it."),
-      Field("from_service_level", .choice(levels), "Least service level when it falls due."),
-    ]), "To whom it is offered; everyone when left out."),
-    Field("delivered_by", .rolesByLevel, required: true, "Eligible roles in order of preference, or a mapping of service levels to them."),
-    Field("places", .placeShares, "Shares of home, clinic, hub, group, video, telephone; home when left out. Replaced whole when inherited."),
-    Field("attendance", .byPlace(.number(.share, probability)), "Probability that an appointment is kept; 1 when left out."),
-    Field("attendance_odds_ratio_most_deprived", .number(.number, 0.01...100), "Odds ratio, most against least deprived; the average is kept."),
+    Field(
+      "offered_to",
+      .object([
+        Field("share", .number(.share, probability), "Share of children to whom it is offered."),
+        Field("quintiles", .numbers(1...5, 1...5, areWhole: true), "Deprivation quintiles to which it is offered."),
+        Field("programme", .text, "Only children of this programme."),
+        Field("except_programmes", .list(.text), "Children of these programmes are not offered it."),
+        Field("from_service_level", .choice(levels), "Least service level when it falls due."),
+      ]), "To whom it is offered; everyone when left out."),
+    Field(
+      "delivered_by", .rolesByLevel, required: true,
+      "Eligible roles in order of preference, or a mapping of service levels to them."),
+    Field(
+      "places", .placeShares,
+      "Shares of home, clinic, hub, group, video, telephone; home when left out. Replaced whole when inherited."),
+    Field(
+      "attendance", .byPlace(.number(.share, probability)), "Probability that an appointment is kept; 1 when left out."),
+    Field(
+      "attendance_odds_ratio_most_deprived", .number(.number, 0.01...100),
+      "Odds ratio, most against least deprived; the average is kept."),
     Field("rebook_after_days", .variate(.days), "From an appointment not kept to the next one; 7 when left out."),
-    Field("attempts", .number(.number, 1...50, isWhole: true), "Appointments offered before it is written off; 1 when left out."),
+    Field(
+      "attempts", .number(.number, 1...50, isWhole: true),
+      "Appointments offered before it is written off; 1 when left out."),
     Field("duration_minutes", .byPlace(.variate(.minutes)), required: true, "Time with the family, or in the meeting."),
     Field("duration_multiplier", .map(.number(.number, 0.01...100)), "Time of a role relative to duration_minutes."),
     Field("travel_minutes", .byPlace(.variate(.minutes)), "Travel before it."),
     Field("record_minutes", .number(.minutes, 0...1440), "Records after it."),
-    Field("non_attendance_minutes", .number(.minutes, 0...1440), "Time lost beside travel when the family is not there."),
+    Field(
+      "non_attendance_minutes", .number(.minutes, 0...1440), "Time lost beside travel when the family is not there."),
     Field("group_size", .number(.number, 1...100), "Families seen together."),
-    Field("screens", .map(.object([
-      Field("tool", .text, "Screening tool or method."),
-      Field("sensitivity", .numberOrByRole(probability), required: true, "Probability of identifying a need that is there; by role where it differs otherwise than by relative_detection."),
-      Field("specificity", .number(.share, probability), "Probability of not identifying one that is not; 1 when left out."),
-    ])), "Needs that it looks for, by name."),
+    Field(
+      "screens",
+      .map(
+        .object([
+          Field("tool", .text, "Screening tool or method."),
+          Field(
+            "sensitivity", .numberOrByRole(probability), required: true,
+            "Probability of identifying a need that is there; by role where it differs otherwise than by relative_detection."
+          ),
+          Field(
+            "specificity", .number(.share, probability),
+            "Probability of not identifying one that is not; 1 when left out."),
+        ])), "Needs that it looks for, by name."),
     Field("confirms", .flag, "An earlier finding is confirmed or dismissed here."),
-    Field("metrics", .map(.object([
-      Field("by_age_days", .number(.days, any), required: true, "Counts when completed by this age, in completed days."),
-      Field("after_age_days", .number(.days, any), "And after this one."),
-      Field("cohort_age_days", .number(.days, any), required: true, "Children count in the period in which they turn this age."),
-    ])), "Official metrics by code, such as C2."),
+    Field(
+      "metrics",
+      .map(
+        .object([
+          Field(
+            "by_age_days", .number(.days, any), required: true, "Counts when completed by this age, in completed days."),
+          Field("after_age_days", .number(.days, any), "And after this one."),
+          Field(
+            "cohort_age_days", .number(.days, any), required: true,
+            "Children count in the period in which they turn this age."),
+        ])), "Official metrics by code, such as C2."),
     Field("cost_per_contact_gbp", .number(.pounds, 0...1e6), "Cost beside staff time."),
     Field("paid_by", .choice(["commissioner", "nhs", "social_care", "other_public"]), "Who pays it."),
   ]
 
   static let additional: [Field] = [
     Field("contact", .text, required: true, "Contact type that is asked for."),
-    Field("per_child_by_year_of_age", .numbers(1...20, 0...1000), required: true, "Requests per child in each year of age; the last value holds from then on."),
-    Field("between_family_cv", .number(.number, 0...10), "Coefficient of variation of families' own rates; 1 when left out."),
-    Field("rate_ratio_most_deprived", .number(.number, 0.01...100), "Rate ratio, most against least deprived; the average is kept."),
+    Field(
+      "per_child_by_year_of_age", .numbers(1...20, 0...1000), required: true,
+      "Requests per child in each year of age; the last value holds from then on."),
+    Field(
+      "between_family_cv", .number(.number, 0...10), "Coefficient of variation of families' own rates; 1 when left out."
+    ),
+    Field(
+      "rate_ratio_most_deprived", .number(.number, 0.01...100),
+      "Rate ratio, most against least deprived; the average is kept."),
     Field("rate_ratio_with_need", .number(.number, 0.01...100), "Rate ratio for children who ever have a need."),
     Field("duplicated_share", .number(.share, probability), "Share that repeats what another service has given."),
   ]
@@ -204,23 +303,30 @@ enum ScenarioFormat {
   static let pathway: [Field] = [
     Field("label", .text, "Name in tables."),
     Field("escalation_contact", .text, "A finding by a supervised role comes back through this contact first."),
-    Field("steps", .list(.object([
-      Field("contact", .text, required: true, "Contact type of the visits."),
-      Field("after_days", .number(.days, 0...2000), required: true, "From identification to the first visit."),
-      Field("visits", .number(.number, 1...200, isWhole: true), "Number of visits; 1 when left out."),
-      Field("every_days", .number(.days, 0...2000), "Between visits; 14 when left out."),
-    ])), "Packages and follow-ups."),
-    Field("referral", .object([
-      Field("service", .text, required: true, "Specialist service."),
-      Field("probability", .number(.share, probability), required: true, "Share referred."),
-      Field("accepted_probability", .number(.share, probability), "Share of referrals accepted; 1 when left out."),
-      Field("wait_days", .variate(.days), required: true, "Wait of accepted children."),
-      Field("seen_probability", .number(.share, probability), "Share seen when their turn comes; 1 when left out."),
-      Field("cost_gbp", .number(.pounds, 0...1e7), "Cost of an episode that is seen."),
-      Field("paid_by", .choice(["commissioner", "nhs", "social_care", "other_public"]), "Who pays it; nhs when left out."),
-      Field("resolves_probability", .number(.share, probability), "Probability that it resolves the need."),
-    ]), "Referral to a specialist service."),
-    Field("resolves_probability", .number(.share, probability), "Probability that a completed package resolves the need."),
+    Field(
+      "steps",
+      .list(
+        .object([
+          Field("contact", .text, required: true, "Contact type of the visits."),
+          Field("after_days", .number(.days, 0...2000), required: true, "From identification to the first visit."),
+          Field("visits", .number(.number, 1...200, isWhole: true), "Number of visits; 1 when left out."),
+          Field("every_days", .number(.days, 0...2000), "Between visits; 14 when left out."),
+        ])), "Packages and follow-ups."),
+    Field(
+      "referral",
+      .object([
+        Field("service", .text, required: true, "Specialist service."),
+        Field("probability", .number(.share, probability), required: true, "Share referred."),
+        Field("accepted_probability", .number(.share, probability), "Share of referrals accepted; 1 when left out."),
+        Field("wait_days", .variate(.days), required: true, "Wait of accepted children."),
+        Field("seen_probability", .number(.share, probability), "Share seen when their turn comes; 1 when left out."),
+        Field("cost_gbp", .number(.pounds, 0...1e7), "Cost of an episode that is seen."),
+        Field(
+          "paid_by", .choice(["commissioner", "nhs", "social_care", "other_public"]), "Who pays it; nhs when left out."),
+        Field("resolves_probability", .number(.share, probability), "Probability that it resolves the need."),
+      ]), "Referral to a specialist service."),
+    Field(
+      "resolves_probability", .number(.share, probability), "Probability that a completed package resolves the need."),
     Field("opens_safeguarding", .text, "Safeguarding status that identification opens."),
     Field("opens_safeguarding_probability", .number(.share, probability), "How probable that is; 1 when left out."),
   ]
@@ -228,19 +334,27 @@ enum ScenarioFormat {
   static let status: [Field] = [
     Field("label", .text, "Name in tables."),
     Field("per_10000", .number(.number, 0...5000), required: true, "Open cases per 10,000 children at a time."),
-    Field("rate_ratio_most_deprived", .number(.number, 0.01...100), "Rate ratio, most against least deprived; the average is kept."),
+    Field(
+      "rate_ratio_most_deprived", .number(.number, 0.01...100),
+      "Rate ratio, most against least deprived; the average is kept."),
     Field("duration_days", .variate(.days), required: true, "How long it is open."),
     Field("service_level", .choice(levels), "Service level while open; specialist when left out."),
     Field("steps_down_to", .text, "Status that may follow."),
     Field("steps_down_probability", .number(.share, probability), "How probable that is."),
-    Field("activities", .list(.object([
-      Field("contact", .text, required: true, "Contact type."),
-      Field("first_after_days", .number(.days, 0...5000), required: true, "From opening to the first."),
-      Field("every_days", .number(.days, 0.5...5000), "Between them; once only when left out."),
-    ])), "Work that it brings."),
-    Field("attendance_odds_ratio", .number(.number, 0.01...100), "Odds ratio of keeping an appointment while it is open."),
+    Field(
+      "activities",
+      .list(
+        .object([
+          Field("contact", .text, required: true, "Contact type."),
+          Field("first_after_days", .number(.days, 0...5000), required: true, "From opening to the first."),
+          Field("every_days", .number(.days, 0.5...5000), "Between them; once only when left out."),
+        ])), "Work that it brings."),
+    Field(
+      "attendance_odds_ratio", .number(.number, 0.01...100), "Odds ratio of keeping an appointment while it is open."),
     Field("cost_per_month_gbp", .number(.pounds, 0...1e6), "Cost beside the workforce simulated here."),
-    Field("paid_by", .choice(["commissioner", "nhs", "social_care", "other_public"]), "Who pays it; social_care when left out."),
+    Field(
+      "paid_by", .choice(["commissioner", "nhs", "social_care", "other_public"]),
+      "Who pays it; social_care when left out."),
   ]
 
   static let programme: [Field] = [
@@ -255,7 +369,9 @@ enum ScenarioFormat {
   static let joint: [Field] = [
     Field("label", .text, "Name in tables."),
     Field("contacts", .map(.window), required: true, "Contact types and the ages between which completion counts."),
-    Field("cohort_age_days", .number(.days, any), required: true, "Children count in the period in which they turn this age."),
+    Field(
+      "cohort_age_days", .number(.days, any), required: true,
+      "Children count in the period in which they turn this age."),
   ]
 
   static let costs: [Field] = [

@@ -34,7 +34,8 @@ extension Checker {
     if let bounds = uncertainty?.bounds, !range.contains(bounds.lowerBound) || !range.contains(bounds.upperBound) {
       report(
         tree.position,
-        "\(name(path)) must be \(Self.words(range)); this distribution goes from \(shortest(bounds.lowerBound)) to \(shortest(bounds.upperBound))")
+        "\(name(path)) must be \(Self.words(range)); this distribution goes from \(shortest(bounds.lowerBound)) to \(shortest(bounds.upperBound))"
+      )
       return nil
     }
     if isWhole, value != value.rounded() {
@@ -46,7 +47,9 @@ extension Checker {
 
   private static func words(_ range: ClosedRange<Double>) -> String {
     if range.lowerBound == range.upperBound { return shortest(range.lowerBound) }
-    if range.upperBound >= 1e9 { return range.lowerBound <= -1e9 ? "a number" : "at least \(shortest(range.lowerBound))" }
+    if range.upperBound >= 1e9 {
+      return range.lowerBound <= -1e9 ? "a number" : "at least \(shortest(range.lowerBound))"
+    }
     return "between \(shortest(range.lowerBound)) and \(shortest(range.upperBound))"
   }
 
@@ -71,7 +74,9 @@ extension Checker {
     var text = written.trimmingCharacters(in: .whitespaces)
     var factor = 1.0
     if dimension == .pounds, text.hasPrefix("£") { text.removeFirst() }
-    if Double(text) == nil, let unit = dimension.units.keys.filter({ text.hasSuffix($0) }).max(by: { $0.count < $1.count }) {
+    if Double(text) == nil,
+      let unit = dimension.units.keys.filter({ text.hasSuffix($0) }).max(by: { $0.count < $1.count })
+    {
       factor = dimension.units[unit] ?? 1
       text = String(text.dropLast(unit.count)).trimmingCharacters(in: .whitespaces)
     }
@@ -94,7 +99,8 @@ extension Checker {
       let near = what.flatMap { nearest($0.key, in: DistributionNames.uncertain + ["value"]) }
       report(
         what?.position ?? tree.position,
-        "\(name(path)) must be a number, {value: …} or one distribution (\(DistributionNames.uncertain.joined(separator: ", ")))\(suggestion(near))")
+        "\(name(path)) must be a number, {value: …} or one distribution (\(DistributionNames.uncertain.joined(separator: ", ")))\(suggestion(near))"
+      )
       return nil
     }
     rejectUnknown(entries, allowed: [family.key, "min", "max"], path: path)
@@ -107,7 +113,9 @@ extension Checker {
     let low = entries.first { $0.key == "min" }, high = entries.first { $0.key == "max" }
     guard low != nil || high != nil else { return base }
     guard case .normal(let mean, let sd) = base else {
-      report((low ?? high)?.position ?? positions[path] ?? SourcePosition(file: "", line: 0, column: 0), "'min' and 'max' go with a normal distribution only")
+      report(
+        (low ?? high)?.position ?? positions[path] ?? SourcePosition(file: "", line: 0, column: 0),
+        "'min' and 'max' go with a normal distribution only")
       return nil
     }
     let bounds = (
@@ -132,7 +140,8 @@ extension Checker {
         report(entry.value.position, "\(name(path)): \(entry.key) takes [lower, upper]")
         return nil
       }
-      guard let low = plainNumber(items[0], .number, path: path), let high = plainNumber(items[1], .number, path: path) else {
+      guard let low = plainNumber(items[0], .number, path: path), let high = plainNumber(items[1], .number, path: path)
+      else {
         return nil
       }
       return ["low": low, "high": high]
@@ -175,7 +184,8 @@ extension Checker {
   private mutating func parametric(_ entry: YAMLTree.Entry, path: String) -> Uncertainty? {
     let allowed: [String: [String]] = [
       "beta": ["mean", "se", "a", "b", "events", "n"], "gamma": ["mean", "se", "shape", "scale"],
-      "lognormal": ["mean", "se", "median", "ci95", "mu", "sigma"], "normal": ["mean", "se", "ci95"], "uniform": ["low", "high", "min", "max"],
+      "lognormal": ["mean", "se", "median", "ci95", "mu", "sigma"], "normal": ["mean", "se", "ci95"],
+      "uniform": ["low", "high", "min", "max"],
       "triangular": ["low", "min", "mode", "high", "max"], "pert": ["low", "min", "mode", "high", "max"],
     ]
     guard let keys = allowed[entry.key] else {
@@ -191,7 +201,9 @@ extension Checker {
       }
     }
     guard let result = Self.uncertainty(entry.key, given) else {
-      report(entry.position, "\(name(path)): these values make no \(entry.key) distribution; it takes \(Self.forms[entry.key] ?? "")")
+      report(
+        entry.position,
+        "\(name(path)): these values make no \(entry.key) distribution; it takes \(Self.forms[entry.key] ?? "")")
       return nil
     }
     return result
@@ -199,8 +211,10 @@ extension Checker {
 
   private static let forms: [String: String] = [
     "beta": "{mean, se} with the mean between 0 and 1 and a standard error that fits, {a, b} or {events, n}",
-    "gamma": "{mean, se} or {shape, scale}, all above 0", "lognormal": "{mean, se}, {median, ci95: [l, u]} or {mu, sigma}",
-    "normal": "{mean, se} or {ci95: [l, u]}", "uniform": "[lower, upper]", "triangular": "{min, mode, max} in that order",
+    "gamma": "{mean, se} or {shape, scale}, all above 0",
+    "lognormal": "{mean, se}, {median, ci95: [l, u]} or {mu, sigma}",
+    "normal": "{mean, se} or {ci95: [l, u]}", "uniform": "[lower, upper]",
+    "triangular": "{min, mode, max} in that order",
     "pert": "{min, mode, max} in that order",
   ]
 
@@ -221,7 +235,9 @@ extension Checker {
       if let events = v["events"], let n = v["n"], events > 0, events < n { return .beta(a: events, b: n - events) }
       if let mean, let se { return .beta(mean: mean, se: se) }
     case "gamma":
-      if let shape = v["shape"], let scale = v["scale"], shape > 0, scale > 0 { return .gamma(shape: shape, scale: scale) }
+      if let shape = v["shape"], let scale = v["scale"], shape > 0, scale > 0 {
+        return .gamma(shape: shape, scale: scale)
+      }
       if let mean, let se, mean > 0, se > 0 { return .gamma(mean: mean, se: se) }
     case "lognormal":
       if let median = v["median"], let low = v["low"], let high = v["high"], low > 0, low < median, median < high {
@@ -239,7 +255,8 @@ extension Checker {
       if let low = v["low"], let high = v["high"], low < high { return .uniform(low, high) }
     default:
       if let low = v["low"], let mode = v["mode"], let high = v["high"], low <= mode, mode <= high, low < high {
-        return family == "pert" ? .pert(low: low, mode: mode, high: high) : .triangular(low: low, mode: mode, high: high)
+        return family == "pert"
+          ? .pert(low: low, mode: mode, high: high) : .triangular(low: low, mode: mode, high: high)
       }
     }
     return nil
@@ -337,14 +354,19 @@ extension Checker {
     let total = weights.reduce(0, +)
     return zip(weights, names).map { weight, name in
       add(
-        path: "\(path)\(name)", mean: weight / total, uncertainty: .gamma(shape: weight, scale: 1 / total), unit: "share",
+        path: "\(path)\(name)", mean: weight / total, uncertainty: .gamma(shape: weight, scale: 1 / total),
+        unit: "share",
         own: own, at: position)
     }
   }
 
-  private mutating func dirichletList(_ tree: YAMLTree, count: ClosedRange<Int>, path: String, own: Annotation) -> CheckedValue? {
+  private mutating func dirichletList(_ tree: YAMLTree, count: ClosedRange<Int>, path: String, own: Annotation)
+    -> CheckedValue?
+  {
     guard case .list(let items) = tree.content, count.contains(items.count) else {
-      report(tree.position, "\(name(path)): dirichlet takes a list of \(Self.words(count)) positive numbers; found \(tree.kind)")
+      report(
+        tree.position,
+        "\(name(path)): dirichlet takes a list of \(Self.words(count)) positive numbers; found \(tree.kind)")
       return nil
     }
     let weights = items.compactMap { plainNumber($0, .number, path: path) }
@@ -354,7 +376,8 @@ extension Checker {
       return nil
     }
     let names = weights.indices.map { "[\($0)]" }
-    return .list(dirichletParameters(weights, names: names, path: path, own: own, at: tree.position).map(CheckedValue.parameter))
+    return .list(
+      dirichletParameters(weights, names: names, path: path, own: own, at: tree.position).map(CheckedValue.parameter))
   }
 
   mutating func dirichletMap(_ tree: YAMLTree, keys: [String], path: String, tree whole: YAMLTree) -> CheckedValue? {
@@ -375,7 +398,8 @@ extension Checker {
         return nil
       }
       guard let weight = plainNumber(entry.value, .number, path: path), weight > 0, weight <= 1e9 else {
-        report(entry.position, "\(name(path)): the numbers of a dirichlet must be above 0 and at most a thousand million")
+        report(
+          entry.position, "\(name(path)): the numbers of a dirichlet must be above 0 and at most a thousand million")
         return nil
       }
       weights.append(weight)
@@ -388,7 +412,8 @@ extension Checker {
   // MARK: Variates
 
   private static let variateForms: [String: [[String]]] = [
-    "gamma": [["mean", "sd"], ["shape", "scale"]], "lognormal": [["mean", "sd"], ["mu", "sigma"], ["median", "sigma"]],
+    "gamma": [["mean", "sd"], ["shape", "scale"]],
+    "lognormal": [["mean", "sd"], ["mu", "sigma"], ["median", "sigma"]],
     "normal": [["mean", "sd"]], "exponential": [["mean"]], "uniform": [["low", "high"]],
     "triangular": [["low", "mode", "high"]], "weibull": [["scale", "shape"]],
   ]
@@ -415,7 +440,8 @@ extension Checker {
       let near = what.flatMap { nearest($0.key, in: DistributionNames.variate) }
       report(
         what?.position ?? tree.position,
-        "\(name(path)) must be a number or one distribution (\(DistributionNames.variate.joined(separator: ", ")))\(suggestion(near))")
+        "\(name(path)) must be a number or one distribution (\(DistributionNames.variate.joined(separator: ", ")))\(suggestion(near))"
+      )
       return nil
     }
     rejectUnknown(entries, allowed: [family.key], path: path)
@@ -423,7 +449,9 @@ extension Checker {
     let outer = own.source == nil && own.provenance == nil && own.note == nil ? nil : own
     if family.key == "constant" || family.key == "deterministic" {
       return withAnnotation(outer) { checker in
-        checker.number(family.value, dimension, ScenarioFormat.any, path: path).map { .variate("constant", ["value": $0]) }
+        checker.number(family.value, dimension, ScenarioFormat.any, path: path).map {
+          .variate("constant", ["value": $0])
+        }
       }
     }
     return withAnnotation(outer) { $0.variateArguments(family, dimension, path: path) }
@@ -435,7 +463,9 @@ extension Checker {
     return body(&self)
   }
 
-  private mutating func variateArguments(_ family: YAMLTree.Entry, _ dimension: Dimension, path: String) -> CheckedValue? {
+  private mutating func variateArguments(_ family: YAMLTree.Entry, _ dimension: Dimension, path: String)
+    -> CheckedValue?
+  {
     guard let forms = Self.variateForms[family.key] else { return nil }
     var given: [String: YAMLTree] = [:]
     if case .list(let items) = family.value.content, items.count == 2, family.key == "uniform" {
@@ -446,7 +476,8 @@ extension Checker {
         if key == "se" {
           report(
             entry.position,
-            "\(name(path)): 'se' is what is not known about a parameter; variation between individuals takes 'sd' (give the mean a distribution of its own for its uncertainty)")
+            "\(name(path)): 'se' is what is not known about a parameter; variation between individuals takes 'sd' (give the mean a distribution of its own for its uncertainty)"
+          )
           return nil
         }
         given[key] = entry.value
@@ -454,7 +485,10 @@ extension Checker {
     }
     guard let form = forms.first(where: { Set($0) == Set(given.keys) }) else {
       let takes = forms.map { "{\($0.joined(separator: ", "))}" }.joined(separator: " or ")
-      report(family.value.position, "\(name(path)): \(family.key) takes \(takes); found \(given.isEmpty ? family.value.kind : "{\(given.keys.sorted().joined(separator: ", "))}")")
+      report(
+        family.value.position,
+        "\(name(path)): \(family.key) takes \(takes); found \(given.isEmpty ? family.value.kind : "{\(given.keys.sorted().joined(separator: ", "))}")"
+      )
       return nil
     }
     var indices: [String: Int] = [:]
@@ -466,7 +500,10 @@ extension Checker {
     }
     let means = indices.mapValues { parameters[$0].mean }
     guard Self.isPossible(family.key, means) else {
-      report(family.position, "\(name(path)): these values make no \(family.key) distribution (means and scales above 0, sd not below 0, bounds in order)")
+      report(
+        family.position,
+        "\(name(path)): these values make no \(family.key) distribution (means and scales above 0, sd not below 0, bounds in order)"
+      )
       return nil
     }
     return .variate(family.key, indices)

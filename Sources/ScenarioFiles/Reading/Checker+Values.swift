@@ -44,7 +44,9 @@ extension Checker {
   mutating func workingPattern(_ tree: YAMLTree, path: String) -> CheckedValue? {
     if scalar(tree) == "always" { return .text("always") }
     guard tree.entries != nil else {
-      report(tree.position, "\(name(path)) must be always, or a mapping of days, start and hours_per_day; found \(tree.kind)")
+      report(
+        tree.position, "\(name(path)) must be always, or a mapping of days, start and hours_per_day; found \(tree.kind)"
+      )
       return nil
     }
     let fields = [
@@ -54,7 +56,9 @@ extension Checker {
     ]
     guard let value = object(tree, fields, path: path) else { return nil }
     if let start = value["start"]?.text, Self.hour(start) == nil {
-      report(positions["\(path).start"] ?? tree.position, "'\(path).start' must be a time such as \"09:00\"; found '\(start)'")
+      report(
+        positions["\(path).start"] ?? tree.position,
+        "'\(path).start' must be a time such as \"09:00\"; found '\(start)'")
       return nil
     }
     if let days = value["days"]?.items, days.isEmpty {
@@ -79,10 +83,12 @@ extension Checker {
 
   mutating func seasonality(_ tree: YAMLTree, path: String) -> CheckedValue? {
     let fields = [
-      Field("sinusoidal", .object([
-        Field("amplitude", .number(.share, 0...1), required: true, "share by which the peak exceeds the mean"),
-        Field("peak_day_of_year", .number(.days, 0...366), required: true, "day of the year of the peak"),
-      ]), "rate × (1 + amplitude × cos(2π (day − peak) / 365.25))"),
+      Field(
+        "sinusoidal",
+        .object([
+          Field("amplitude", .number(.share, 0...1), required: true, "share by which the peak exceeds the mean"),
+          Field("peak_day_of_year", .number(.days, 0...366), required: true, "day of the year of the peak"),
+        ]), "rate × (1 + amplitude × cos(2π (day − peak) / 365.25))"),
       Field("monthly", .numbers(12...12, 0...1e6), "twelve relative rates, January first"),
     ]
     guard let value = object(tree, fields, path: path) else { return nil }
@@ -99,7 +105,8 @@ extension Checker {
       return nil
     }
     if entries.contains(where: { $0.key == "count" && $0.value.entries == nil }) {
-      return object(tree, [Field("count", .number(.number, 1...1000, isWhole: true), "number of equal teams")], path: path)
+      return object(
+        tree, [Field("count", .number(.number, 1...1000, isWhole: true), "number of equal teams")], path: path)
     }
     return check(tree, .map(.object(ScenarioFormat.team)), path: path)
   }
@@ -132,7 +139,9 @@ extension Checker {
   }
 
   mutating func numberOrByRole(_ tree: YAMLTree, _ range: ClosedRange<Double>, path: String) -> CheckedValue? {
-    if let entries = tree.entries, !entries.contains(where: { $0.key == "value" || DistributionNames.all.contains($0.key) }) {
+    if let entries = tree.entries,
+      !entries.contains(where: { $0.key == "value" || DistributionNames.all.contains($0.key) })
+    {
       return check(tree, .map(.number(.share, range)), path: path)
     }
     return check(tree, .number(.share, range), path: path)

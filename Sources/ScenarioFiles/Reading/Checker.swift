@@ -53,7 +53,8 @@ struct Checker {
 
   mutating func object(_ tree: YAMLTree, _ fields: [Field], path: String) -> CheckedValue? {
     guard let entries = tree.entries else {
-      report(tree.position, "\(name(path)) must be a mapping with the keys \(words(fields.map(\.key))); found \(tree.kind)")
+      report(
+        tree.position, "\(name(path)) must be a mapping with the keys \(words(fields.map(\.key))); found \(tree.kind)")
       return nil
     }
     let outer = annotations.count

@@ -24,7 +24,9 @@ struct CrossChecks {
   /// Notes a flaw at a path, or at the nearest mapping around it that was written.
   private mutating func report(_ path: String, _ message: String) {
     var place = path
-    while positions[place] == nil, let dot = place.lastIndex(where: { $0 == "." || $0 == "[" }) { place = String(place[..<dot]) }
+    while positions[place] == nil, let dot = place.lastIndex(where: { $0 == "." || $0 == "[" }) {
+      place = String(place[..<dot])
+    }
     let position = positions[place] ?? positions[""] ?? SourcePosition(file: "scenario", line: 1, column: 1)
     flaws.append(Flaw(position, message))
   }
@@ -32,7 +34,9 @@ struct CrossChecks {
   private mutating func mustExist(_ name: String?, in names: [String], what: String, path: String) {
     guard let name, !names.contains(name) else { return }
     let near = nearest(name, in: names)
-    let hint = near.map { "; did you mean '\($0)'?" } ?? (names.isEmpty ? "; there are none" : "; there are \(names.joined(separator: ", "))")
+    let hint =
+      near.map { "; did you mean '\($0)'?" }
+      ?? (names.isEmpty ? "; there are none" : "; there are \(names.joined(separator: ", "))")
     report(path, "there is no \(what) '\(name)'\(hint)")
   }
 
@@ -43,14 +47,27 @@ struct CrossChecks {
     if scenario.workforce.isEmpty { report("workforce", "the workforce has no role; nobody can do anything") }
     if scenario.workforce.count > 16 { report("workforce", "at most 16 roles; found \(scenario.workforce.count)") }
     if scenario.contacts.isEmpty { report("contacts", "there is no contact; there is nothing to do") }
-    if scenario.contacts.count > 1000 { report("contacts", "at most 1,000 contact types; found \(scenario.contacts.count)") }
+    if scenario.contacts.count > 1000 {
+      report("contacts", "at most 1,000 contact types; found \(scenario.contacts.count)")
+    }
     if scenario.needs.count > 100 { report("needs", "at most 100 needs; found \(scenario.needs.count)") }
-    if scenario.safeguarding.count > 100 { report("safeguarding", "at most 100 statuses; found \(scenario.safeguarding.count)") }
-    if scenario.programmes.count > 60 { report("programmes", "at most 60 programmes; found \(scenario.programmes.count)") }
+    if scenario.safeguarding.count > 100 {
+      report("safeguarding", "at most 100 statuses; found \(scenario.safeguarding.count)")
+    }
+    if scenario.programmes.count > 60 {
+      report("programmes", "at most 60 programmes; found \(scenario.programmes.count)")
+    }
     if scenario.teams.isEmpty { report("teams", "there is no team") }
-    if scenario.children.birthsPerYear <= 0 { report("children.births_per_year", "without births there is nothing to simulate") }
-    if scenario.children.deprivationShares.reduce(0, +) <= 0 || abs(scenario.children.deprivationShares.reduce(0, +) - 1) > 1e-6 {
-      report("children.deprivation_shares", "the shares of the five quintiles must add up to 1; they add up to \(shortest(scenario.children.deprivationShares.reduce(0, +)))")
+    if scenario.children.birthsPerYear <= 0 {
+      report("children.births_per_year", "without births there is nothing to simulate")
+    }
+    if scenario.children.deprivationShares.reduce(0, +) <= 0
+      || abs(scenario.children.deprivationShares.reduce(0, +) - 1) > 1e-6
+    {
+      report(
+        "children.deprivation_shares",
+        "the shares of the five quintiles must add up to 1; they add up to \(shortest(scenario.children.deprivationShares.reduce(0, +)))"
+      )
     }
     if case .monthly(let rates) = scenario.children.seasonality, rates.reduce(0, +) <= 0 {
       report("children.seasonality", "at least one month must have births")
@@ -76,7 +93,8 @@ struct CrossChecks {
     if scenario.clock.warmUpYears < min(needed, birthsOnly) {
       report(
         "clock.warm_up_years",
-        "the warm-up of \(shortest(scenario.clock.warmUpYears)) years is shorter than the schedule, whose last age is \(shortest(latest)) days; make it at least \(shortest((birthsOnly * 100).rounded(.up) / 100)) years, or set starts_empty: true")
+        "the warm-up of \(shortest(scenario.clock.warmUpYears)) years is shorter than the schedule, whose last age is \(shortest(latest)) days; make it at least \(shortest((birthsOnly * 100).rounded(.up) / 100)) years, or set starts_empty: true"
+      )
     }
   }
 
@@ -84,8 +102,11 @@ struct CrossChecks {
     if scenario.workforce.allSatisfy({ $0.wte == 0 }) { report("workforce", "no role has any posts") }
     let shares = scenario.teams.map(\.workforceShare).reduce(0, +)
     if shares <= 0 { report("teams", "the workforce shares of the teams add up to nothing") }
-    if scenario.teams.map(\.birthsShare).reduce(0, +) <= 0 { report("teams", "the births shares of the teams add up to nothing") }
-    for quintile in 0..<5 where scenario.children.deprivationShares.count == 5 && scenario.children.deprivationShares[quintile] > 0 {
+    if scenario.teams.map(\.birthsShare).reduce(0, +) <= 0 {
+      report("teams", "the births shares of the teams add up to nothing")
+    }
+    for quintile in 0..<5
+    where scenario.children.deprivationShares.count == 5 && scenario.children.deprivationShares[quintile] > 0 {
       if scenario.teams.reduce(0.0, { $0 + $1.birthsShare * $1.quintileWeights[quintile] }) <= 0 {
         report("teams", "no team has births of quintile \(quintile + 1)")
       }
@@ -93,16 +114,23 @@ struct CrossChecks {
     for role in scenario.workforce {
       let path = "workforce.\(role.name)"
       if role.workingPattern == .always, role.wte != role.wte.rounded() || role.typicalWTE != 1 {
-        report("\(path).wte", "a role that works always has whole staff; found \(shortest(role.wte)) WTE in posts of \(shortest(role.typicalWTE))")
+        report(
+          "\(path).wte",
+          "a role that works always has whole staff; found \(shortest(role.wte)) WTE in posts of \(shortest(role.typicalWTE))"
+        )
       }
       if case .week(let days, let start, let hours) = role.workingPattern, !days.isEmpty {
-        if start + hours > 24 { report("\(path).working_pattern", "the day runs past midnight: \(shortest(start)) + \(shortest(hours)) hours") }
+        if start + hours > 24 {
+          report("\(path).working_pattern", "the day runs past midnight: \(shortest(start)) + \(shortest(hours)) hours")
+        }
         if role.annualLeaveDays + role.studyDays > Double(days.count) * 52 {
           report("\(path).annual_leave_days", "leave and study days are more than the days of a year at work")
         }
       }
       let costs = role.payShare + role.onCostShare + role.overheadShare
-      if abs(costs - 1) > 1e-6 { report("\(path).cost_shares", "pay, on-costs and overheads must add up to 1; they add up to \(shortest(costs))") }
+      if abs(costs - 1) > 1e-6 {
+        report("\(path).cost_shares", "pay, on-costs and overheads must add up to 1; they add up to \(shortest(costs))")
+      }
       if role.wte / role.typicalWTE > 200_000 { report("\(path).wte", "at most 200,000 posts of a role") }
       if let supervision = role.supervision { check(supervision, of: role) }
       if role.sicknessRate > 0, role.sicknessSpellDays.mean <= 0 {
@@ -115,7 +143,9 @@ struct CrossChecks {
     let path = "workforce.\(role.name).supervision.by"
     mustExist(supervision.by, in: roles, what: "role", path: path)
     if supervision.by == role.name { report(path, "a role cannot supervise itself") }
-    if let supervisor = scenario.workforce.first(where: { $0.name == supervision.by }), supervisor.wte == 0, role.wte > 0 {
+    if let supervisor = scenario.workforce.first(where: { $0.name == supervision.by }), supervisor.wte == 0,
+      role.wte > 0
+    {
       report(path, "'\(supervision.by)' supervises '\(role.name)' but has no posts")
     }
   }
@@ -134,26 +164,43 @@ struct CrossChecks {
     }
     checkTeams(contact)
     checkWindow(contact, path)
-    for name in contact.durationMultiplier.keys { mustExist(name, in: roles, what: "role", path: "\(path).duration_multiplier.\(name)") }
+    for name in contact.durationMultiplier.keys {
+      mustExist(name, in: roles, what: "role", path: "\(path).duration_multiplier.\(name)")
+    }
     for screen in contact.screens {
       mustExist(screen.need, in: scenario.needs.map(\.name), what: "need", path: "\(path).screens.\(screen.need)")
-      for name in screen.sensitivityByRole.keys { mustExist(name, in: roles, what: "role", path: "\(path).screens.\(screen.need).sensitivity") }
+      for name in screen.sensitivityByRole.keys {
+        mustExist(name, in: roles, what: "role", path: "\(path).screens.\(screen.need).sensitivity")
+      }
     }
     let programmes = scenario.programmes.map(\.name)
     mustExist(contact.offeredTo.programme, in: programmes, what: "programme", path: "\(path).offered_to.programme")
-    for name in contact.offeredTo.exceptProgrammes { mustExist(name, in: programmes, what: "programme", path: "\(path).offered_to.except_programmes") }
-    for quintile in contact.offeredTo.quintiles where ![1, 2, 3, 4, 5].contains(quintile) { report("\(path).offered_to.quintiles", "quintiles are 1 to 5; found \(quintile)") }
-    for place in contact.places where contact.durationMinutes.places[place.place] == nil && !contact.durationMinutes.places.isEmpty && place.share > 0 {
-      report("\(path).duration_minutes", "'\(contact.name)' has contacts by \(place.place.name), but no duration for it")
+    for name in contact.offeredTo.exceptProgrammes {
+      mustExist(name, in: programmes, what: "programme", path: "\(path).offered_to.except_programmes")
+    }
+    for quintile in contact.offeredTo.quintiles where ![1, 2, 3, 4, 5].contains(quintile) {
+      report("\(path).offered_to.quintiles", "quintiles are 1 to 5; found \(quintile)")
+    }
+    for place in contact.places
+    where contact.durationMinutes.places[place.place] == nil && !contact.durationMinutes.places.isEmpty
+      && place.share > 0
+    {
+      report(
+        "\(path).duration_minutes", "'\(contact.name)' has contacts by \(place.place.name), but no duration for it")
     }
     if !isStarted(contact) {
-      report(path, "nothing starts '\(contact.name)': give it due_age_days, or name it in additional_contacts, a pathway or a safeguarding status")
+      report(
+        path,
+        "nothing starts '\(contact.name)': give it due_age_days, or name it in additional_contacts, a pathway or a safeguarding status"
+      )
     }
   }
 
   private func isStarted(_ contact: ContactType) -> Bool {
     contact.dueAgeDays != nil || contact.kind == .transferIn || scenario.additionalContacts?.contact == contact.name
-      || scenario.pathways.contains { $0.escalationContact == contact.name || $0.steps.contains { $0.contact == contact.name } }
+      || scenario.pathways.contains {
+        $0.escalationContact == contact.name || $0.steps.contains { $0.contact == contact.name }
+      }
       || scenario.safeguarding.contains { $0.activities.contains { $0.contact == contact.name } }
   }
 
@@ -162,14 +209,17 @@ struct CrossChecks {
     guard scenario.teams.count > 1 else { return }
     let posts = ServiceModel.postsByTeam(scenario)
     for (level, names) in zip(ScenarioFormat.levels, contact.deliveredBy) {
-      let eligible = scenario.workforce.indices.filter { names.contains(scenario.workforce[$0].name) && scenario.workforce[$0].wte > 0 }
+      let eligible = scenario.workforce.indices.filter {
+        names.contains(scenario.workforce[$0].name) && scenario.workforce[$0].wte > 0
+      }
       guard !eligible.isEmpty else { continue }
       for (t, team) in scenario.teams.enumerated() where team.birthsShare > 0 {
         let isServed = eligible.contains { scenario.workforce[$0].coversAuthority || posts[$0][t] > 0 }
         if !isServed {
           report(
             "contacts.\(contact.name).delivered_by",
-            "team '\(team.name)' has no post that may deliver '\(contact.name)' at the \(level) level: \(names.joined(separator: ", ")) have too few posts for \(scenario.teams.count) teams; add WTE, or set covers_authority: true")
+            "team '\(team.name)' has no post that may deliver '\(contact.name)' at the \(level) level: \(names.joined(separator: ", ")) have too few posts for \(scenario.teams.count) teams; add WTE, or set covers_authority: true"
+          )
           return
         }
       }
@@ -179,22 +229,36 @@ struct CrossChecks {
   private mutating func checkWindow(_ contact: ContactType, _ path: String) {
     let window = "\(path).window_days"
     if contact.opensAgeDays > contact.closesAgeDays {
-      report(window, "the window of '\(contact.name)' opens at \(shortest(contact.opensAgeDays)) and closes at \(shortest(contact.closesAgeDays)) days")
+      report(
+        window,
+        "the window of '\(contact.name)' opens at \(shortest(contact.opensAgeDays)) and closes at \(shortest(contact.closesAgeDays)) days"
+      )
     }
     guard let due = contact.dueAgeDays else {
       if contact.opensAgeDays.isFinite || contact.closesAgeDays.isFinite {
-        report(window, "'\(contact.name)' has an age window but no due_age_days; use closes_after_days for work not started by age")
+        report(
+          window,
+          "'\(contact.name)' has an age window but no due_age_days; use closes_after_days for work not started by age")
       }
       return
     }
     if due.mean < contact.opensAgeDays || due.mean > contact.closesAgeDays {
-      report("\(path).due_age_days", "'\(contact.name)' falls due at \(shortest(due.mean)) days on average, outside its window of \(shortest(contact.opensAgeDays)) to \(shortest(contact.closesAgeDays))")
+      report(
+        "\(path).due_age_days",
+        "'\(contact.name)' falls due at \(shortest(due.mean)) days on average, outside its window of \(shortest(contact.opensAgeDays)) to \(shortest(contact.closesAgeDays))"
+      )
     }
     if due.mean > scenario.children.leaveAtAgeDays {
-      report("\(path).due_age_days", "'\(contact.name)' falls due at \(shortest(due.mean)) days, after children leave at \(shortest(scenario.children.leaveAtAgeDays))")
+      report(
+        "\(path).due_age_days",
+        "'\(contact.name)' falls due at \(shortest(due.mean)) days, after children leave at \(shortest(scenario.children.leaveAtAgeDays))"
+      )
     }
     if due.mean < -scenario.children.knownBeforeBirthDays {
-      report("\(path).due_age_days", "'\(contact.name)' falls due \(shortest(-due.mean)) days before birth, but a pregnancy is known only \(shortest(scenario.children.knownBeforeBirthDays)) days before")
+      report(
+        "\(path).due_age_days",
+        "'\(contact.name)' falls due \(shortest(-due.mean)) days before birth, but a pregnancy is known only \(shortest(scenario.children.knownBeforeBirthDays)) days before"
+      )
     }
   }
 
@@ -204,19 +268,27 @@ struct CrossChecks {
     for need in scenario.needs {
       mustExist(need.pathway, in: scenario.pathways.map(\.name), what: "pathway", path: "needs.\(need.name).pathway")
       let factors = 5 * max(need.riskRatioMostDeprived, 1 / need.riskRatioMostDeprived)
-      if need.prevalence * factors > 500 { report("needs.\(need.name).risk_ratio_most_deprived", "the risk ratio is too steep for the prevalence") }
+      if need.prevalence * factors > 500 {
+        report("needs.\(need.name).risk_ratio_most_deprived", "the risk ratio is too steep for the prevalence")
+      }
     }
     for pathway in scenario.pathways {
       let path = "pathways.\(pathway.name)"
       mustExist(pathway.escalationContact, in: contacts, what: "contact", path: "\(path).escalation_contact")
-      for (index, step) in pathway.steps.enumerated() { mustExist(step.contact, in: contacts, what: "contact", path: "\(path).steps[\(index)].contact") }
+      for (index, step) in pathway.steps.enumerated() {
+        mustExist(step.contact, in: contacts, what: "contact", path: "\(path).steps[\(index)].contact")
+      }
       if pathway.steps.count > 250 { report("\(path).steps", "at most 250 steps") }
-      mustExist(pathway.opensSafeguarding, in: scenario.safeguarding.map(\.name), what: "safeguarding status", path: "\(path).opens_safeguarding")
+      mustExist(
+        pathway.opensSafeguarding, in: scenario.safeguarding.map(\.name), what: "safeguarding status",
+        path: "\(path).opens_safeguarding")
     }
     if let additional = scenario.additionalContacts {
       mustExist(additional.contact, in: contacts, what: "contact", path: "additional_contacts.contact")
       if let contact = scenario.contacts.first(where: { $0.name == additional.contact }), contact.dueAgeDays != nil {
-        report("additional_contacts.contact", "'\(additional.contact)' falls due by age; a needs-led contact must not have due_age_days")
+        report(
+          "additional_contacts.contact",
+          "'\(additional.contact)' falls due by age; a needs-led contact must not have due_age_days")
       }
     }
   }
@@ -240,12 +312,16 @@ struct CrossChecks {
 
   private mutating func checkRest() {
     let shares = scenario.programmes.map(\.share).reduce(0, +)
-    if shares > 1 + 1e-9 { report("programmes", "the shares of the programmes add up to \(shortest(shares)), more than 1") }
+    if shares > 1 + 1e-9 {
+      report("programmes", "the shares of the programmes add up to \(shortest(shares)), more than 1")
+    }
     for joint in scenario.jointCompletions {
       for part in joint.parts {
         let path = "joint_completion.\(joint.name).contacts.\(part.contact)"
         mustExist(part.contact, in: contacts, what: "contact", path: path)
-        if part.fromAgeDays > part.toAgeDays { report(path, "the window runs backwards: \(shortest(part.fromAgeDays)) to \(shortest(part.toAgeDays))") }
+        if part.fromAgeDays > part.toAgeDays {
+          report(path, "the window runs backwards: \(shortest(part.fromAgeDays)) to \(shortest(part.toAgeDays))")
+        }
       }
     }
     var codes: Set<String> = []

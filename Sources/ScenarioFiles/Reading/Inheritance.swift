@@ -22,7 +22,9 @@ enum Inheritance {
     if chain.contains(identity) {
       let names = (chain + [identity]).map { URL(fileURLWithPath: $0).lastPathComponent }
       throw ScenarioError([
-        Flaw(origin ?? SourcePosition(file: path, line: 0, column: 0), "'extends' goes in a circle: \(names.joined(separator: " → "))")
+        Flaw(
+          origin ?? SourcePosition(file: path, line: 0, column: 0),
+          "'extends' goes in a circle: \(names.joined(separator: " → "))")
       ])
     }
     let tree: YAMLTree
@@ -30,7 +32,8 @@ enum Inheritance {
       tree = try YAMLTree.read(path: path)
     } catch {
       guard let origin else { throw error }
-      throw ScenarioError(error.flaws.map { $0.position.line == 0 ? Flaw(origin, "cannot extend '\(path)': \($0.message)") : $0 })
+      throw ScenarioError(
+        error.flaws.map { $0.position.line == 0 ? Flaw(origin, "cannot extend '\(path)': \($0.message)") : $0 })
     }
     files.append(path)
     guard files.count <= mostFiles else {
@@ -56,11 +59,14 @@ enum Inheritance {
     return prefix.isEmpty ? name : "\(prefix)/\(name)"
   }
 
-  private static func parents(_ entries: [YAMLTree.Entry]) throws(ScenarioError) -> [(name: String, position: SourcePosition)] {
+  private static func parents(_ entries: [YAMLTree.Entry]) throws(ScenarioError) -> [(
+    name: String, position: SourcePosition
+  )] {
     guard let extends = entries.first(where: { $0.key == "extends" })?.value else { return [] }
     func name(_ node: YAMLTree) throws(ScenarioError) -> (String, SourcePosition) {
       guard case .scalar(let text, _) = node.content, !node.isNull else {
-        throw ScenarioError([Flaw(node.position, "'extends' must be a file name or a list of them; found \(node.kind)")])
+        throw ScenarioError([Flaw(node.position, "'extends' must be a file name or a list of them; found \(node.kind)")]
+        )
       }
       return (text, node.position)
     }

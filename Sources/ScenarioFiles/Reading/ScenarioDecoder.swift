@@ -59,7 +59,8 @@ struct ScenarioDecoder {
     case "exponential": return .exponential(mean: argument("mean"))
     case "gamma":
       return arguments["shape"] == nil
-        ? .gamma(mean: argument("mean"), sd: argument("sd")) : .gamma(shape: argument("shape"), scale: argument("scale"))
+        ? .gamma(mean: argument("mean"), sd: argument("sd"))
+        : .gamma(shape: argument("shape"), scale: argument("scale"))
     case "lognormal":
       if arguments["mu"] != nil { return .lognormal(mu: argument("mu"), sigma: argument("sigma")) }
       if arguments["median"] != nil { return .lognormal(mu: logarithm(argument("median")), sigma: argument("sigma")) }
@@ -83,7 +84,9 @@ struct ScenarioDecoder {
     if let single = read(value) { return ByPlace(single) }
     var places: [Place: Value] = [:]
     for entry in value.entries {
-      if let place = Place.allCases.first(where: { $0.name == entry.key }), let inner = read(entry.value) { places[place] = inner }
+      if let place = Place.allCases.first(where: { $0.name == entry.key }), let inner = read(entry.value) {
+        places[place] = inner
+      }
     }
     return ByPlace(everywhere, places: places)
   }
@@ -207,7 +210,8 @@ struct ScenarioDecoder {
 
   private func need(_ name: String, _ value: CheckedValue) -> Need {
     var need = Need(
-      name: name, prevalence: number(value["prevalence"]) ?? 0, onsetAgeDays: variate(value["onset_age_days"]) ?? .constant(0))
+      name: name, prevalence: number(value["prevalence"]) ?? 0,
+      onsetAgeDays: variate(value["onset_age_days"]) ?? .constant(0))
     set(&need.label, value["label"])
     set(&need.riskRatioMostDeprived, value["risk_ratio_most_deprived"])
     need.persistsDays = variate(value["persists_days"])
@@ -259,7 +263,8 @@ struct ScenarioDecoder {
 
   private func status(_ name: String, _ value: CheckedValue) -> SafeguardingStatus {
     var status = SafeguardingStatus(
-      name: name, per10000: number(value["per_10000"]) ?? 0, durationDays: variate(value["duration_days"]) ?? .constant(1))
+      name: name, per10000: number(value["per_10000"]) ?? 0,
+      durationDays: variate(value["duration_days"]) ?? .constant(1))
     set(&status.label, value["label"])
     set(&status.rateRatioMostDeprived, value["rate_ratio_most_deprived"])
     status.serviceLevel = level(value["service_level"]) ?? .specialist
@@ -292,7 +297,8 @@ struct ScenarioDecoder {
       return JointCompletion.Part(contact: entry.key, fromAgeDays: window.first ?? 0, toAgeDays: window.last ?? 0)
     }
     return JointCompletion(
-      name: name, label: value["label"]?.text ?? name, parts: parts, cohortAgeDays: number(value["cohort_age_days"]) ?? 0)
+      name: name, label: value["label"]?.text ?? name, parts: parts,
+      cohortAgeDays: number(value["cohort_age_days"]) ?? 0)
   }
 
   // MARK: Contacts
@@ -313,7 +319,9 @@ struct ScenarioDecoder {
     if let offer = value["offered_to"] { contact.offeredTo = self.offer(offer) }
     if let places = value["places"] {
       contact.places = places.entries.compactMap { entry in
-        guard let place = Place.allCases.first(where: { $0.name == entry.key }), let share = number(entry.value) else { return nil }
+        guard let place = Place.allCases.first(where: { $0.name == entry.key }), let share = number(entry.value) else {
+          return nil
+        }
         return PlaceShare(place, share)
       }
     }
@@ -322,7 +330,9 @@ struct ScenarioDecoder {
     set(&contact.rebookAfterDays, value["rebook_after_days"])
     if let attempts = number(value["attempts"]) { contact.attempts = Int(attempts) }
     contact.durationMinutes = byPlace(value["duration_minutes"], default: .constant(0)) { variate($0) }
-    for entry in value["duration_multiplier"]?.entries ?? [] { contact.durationMultiplier[entry.key] = number(entry.value) }
+    for entry in value["duration_multiplier"]?.entries ?? [] {
+      contact.durationMultiplier[entry.key] = number(entry.value)
+    }
     contact.travelMinutes = byPlace(value["travel_minutes"], default: .constant(0)) { variate($0) }
     set(&contact.recordMinutes, value["record_minutes"])
     set(&contact.nonAttendanceMinutes, value["non_attendance_minutes"])
@@ -369,7 +379,8 @@ struct ScenarioDecoder {
     set(&screening.specificity, value["specificity"])
     guard let byRole = value["sensitivity"], number(byRole) == nil else { return screening }
     for entry in byRole.entries { screening.sensitivityByRole[entry.key] = number(entry.value) }
-    screening.sensitivity = screening.sensitivityByRole["health_visitor"] ?? screening.sensitivityByRole.values.max() ?? 0
+    screening.sensitivity =
+      screening.sensitivityByRole["health_visitor"] ?? screening.sensitivityByRole.values.max() ?? 0
     return screening
   }
 }

@@ -32,7 +32,8 @@ struct CompareCommand: AsyncParsableCommand {
     let started = Date()
     let documents = try readStrategies(files)
     guard documents.count >= 2 else {
-      throw ValidationError("compare needs at least two scenarios, or a study that names them; found \(documents.count).")
+      throw ValidationError(
+        "compare needs at least two scenarios, or a study that names them; found \(documents.count).")
     }
     let directory = try options.directory()
     let strategies = try documents.map(makeStrategy)

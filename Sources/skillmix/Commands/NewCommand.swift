@@ -16,7 +16,8 @@ struct NewCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Scenario to inherit.", valueName: "file"))
   var from: String = "scenarios/england-2024-25.yaml"
 
-  @Option(help: ArgumentHelp("File to write; by default the name in lower case beside the one inherited.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("File to write; by default the name in lower case beside the one inherited.", valueName: "file"))
   var out: String?
 
   func validate() throws {

@@ -23,7 +23,9 @@ struct RunCommand: AsyncParsableCommand {
       valueName: "share"))
   var precision: Double?
 
-  @Option(help: ArgumentHelp("Measure whose precision counts; may be repeated. Default: completion metrics and cost.", valueName: "measure"))
+  @Option(
+    help: ArgumentHelp(
+      "Measure whose precision counts; may be repeated. Default: completion metrics and cost.", valueName: "measure"))
   var precisionOf: [String] = []
 
   @OptionGroup var options: RunOptions

@@ -4,8 +4,7 @@ import Economics
 import TableFiles
 
 /// The studies of `--evsi`: `p:binomial`, `n:poisson`, `x:normal:1.5`, joined by commas where one study measures several.
-func studyDesigns(_ requests: [String], in parameters: ParameterSamples, file: String) throws -> [StudyDesign]
-{
+func studyDesigns(_ requests: [String], in parameters: ParameterSamples, file: String) throws -> [StudyDesign] {
   try requests.map { request in
     let study = StudyDesign(
       arms: try request.split(separator: ",", omittingEmptySubsequences: false).map {
