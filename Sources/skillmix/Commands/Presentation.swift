@@ -39,6 +39,8 @@ extension RunOptions {
   /// The folder of `--out`, refused before anything is simulated when it cannot take the results.
   func directory() throws -> ResultsDirectory? {
     guard let out else { return nil }
+    // A file-size limit then shows as an ordinary error of writing instead of ending the process.
+    signal(SIGXFSZ, SIG_IGN)
     return try orExplain { try ResultsDirectory(path: out, overwrite: overwrite) }
   }
 }

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// The built program as its users call it.
+@Suite struct ProgramTests {
+  struct Result {
+    let status: Int32
+    let output: String
+    let errors: String
+  }
+
+  static var package: URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  }
+
+  /// The program beside the test bundle.
+  static var program: URL {
+    let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    let beside = bundle.deletingLastPathComponent().appendingPathComponent("skillmix")
+    return FileManager.default.isExecutableFile(atPath: beside.path)
+      ? beside : package.appendingPathComponent(".build/debug/skillmix")
+  }
+
+  static func start(_ arguments: [String]) throws -> (Process, Pipe, Pipe) {
+    let process = Process(), output = Pipe(), errors = Pipe()
+    process.executableURL = program
+    process.arguments = arguments
+    process.currentDirectoryURL = package
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    return (process, output, errors)
+  }
+
+  static func run(_ arguments: [String]) throws -> Result {
+    let (process, output, errors) = try start(arguments)
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return Result(status: process.terminationStatus, output: text, errors: words)
+  }
+
+  static let england = "scenarios/england-2024-25.yaml"
+
+  @Test(arguments: [
+    (["frobnicate"], 64, "Unexpected argument 'frobnicate'"), (["run"], 64, "Missing expected argument"),
+    (["run", england, "--replications", "0"], 64, "between 1 and 1,000,000"),
+    (["run", england, "--replications", "-3"], 64, "replications"),
+    (["run", england, "--replications", "many"], 64, "'many' is invalid"),
+    (["run", england, "--replications", "5", "--precision", "0.1"], 64, "exclude each other"),
+    (["run", england, "--precision", "0"], 64, "above 0 and below 1"),
+    (["run", england, "--precision", "nan"], 64, "above 0 and below 1"),
+    (["run", england, "--precision-of", "C2"], 64, "goes with --precision"),
+    (["run", england, "--precision", "0.1", "--precision-of", "C22"], 64, "did you mean 'C2'"),
+    (["run", england, "--format", "xml"], 64, "'table', 'json' or 'csv'"),
+    (["run", england, "--jobs", "0"], 64, "at least 1"), (["run", england, "--jobs", "99999"], 64, "at most 1024"),
+    (["run", england, "--seed", "abc"], 64, "'abc' is invalid"), (["run", england, "--sede", "1"], 64, "--sede"),
+    (["run", england, england], 64, "Unexpected argument"), (["run", "nosuch.yaml"], 65, "no such file"),
+    (["run", "scenarios"], 65, "a folder"), (["run", "Package.swift"], 65, "Package.swift:"),
+    (["run", england, "--replications", "1", "--out", "/dev/null/x"], 65, "/dev/null/x"),
+    (["run", england, "--replications", "1", "--out", "README.md"], 65, "README.md"),
+    (["compare", england], 64, "at least two"), (["compare"], 64, "Missing"),
+    (["compare", england, "nosuch.yaml"], 65, "no such file"),
+    (["compare", england, england, "--replications", "1"], 64, "between 2"),
+    (["validate"], 64, "Missing"), (["validate", "nosuch.yaml"], 65, "no such file"), (["new"], 64, "Missing"),
+    (["new", " "], 64, "empty"), (["new", "x", "--from", "nosuch.yaml"], 65, "no such file"),
+    (["new", "x", "--out", "README.md"], 65, "exists already"), (["schema", "extra"], 64, "Unexpected argument"),
+  ])
+  func aBadCommandLineIsExplained(arguments: [String], status: Int32, message: String) throws {
+    let result = try Self.run(arguments)
+    #expect(result.status == status, "\(result.errors)")
+    #expect(result.errors.contains(message), "\(result.errors)")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func aShortRunPrintsWhatWasAskedForAndWritesItsFolder() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillmix-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let arguments = ["run", Self.england, "--replications", "2", "--format", "json", "--out", folder.path]
+    let first = try Self.run(arguments)
+    #expect(first.status == 0, "\(first.errors)")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(first.output.utf8)) as? [String: Any])
+    #expect(object["replications"] as? Int == 2)
+    for name in ["outcomes.csv", "replications.csv", "results.sqlite", "manifest.json", "README.txt"] {
+      #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path), "\(name)")
+    }
+    let second = try Self.run(arguments)
+    #expect(second.status == 65 && second.errors.contains("holds results already"))
+    let third = try Self.run(arguments + ["--overwrite", "--jobs", "1"])
+    #expect(third.status == 0 && third.output == first.output)
+  }
+
+  @Test func anInterruptionStopsCleanlyAndLeavesNothingBehind() throws {
+    let (process, output, errors) = try Self.start(["run", Self.england, "--replications", "5000", "--quiet"])
+    Thread.sleep(forTimeInterval: 3)
+    process.interrupt()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 75)
+    #expect(text.isEmpty && words.contains("interrupted"))
+  }
+
+  @Test func theSchemaIsJSONAndTheFormatPageHoldsItsTables() throws {
+    let schema = try Self.run(["schema"])
+    let object = try JSONSerialization.jsonObject(with: Data(schema.output.utf8)) as? [String: Any]
+    #expect(object?["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+    let tables = try Self.run(["schema", "--markdown"]).output
+    let page = try String(contentsOf: Self.package.appendingPathComponent("docs/scenario-format.md"), encoding: .utf8)
+    #expect(page.hasSuffix(tables), "print the tables anew: skillmix schema --markdown")
+  }
+}
