@@ -66,7 +66,9 @@ let package = Package(
     .testTarget(name: "TableFilesTests", dependencies: ["TableFiles"]),
     .testTarget(
       name: "ScenarioFilesTests",
-      dependencies: ["ScenarioFiles", "Studies", "EarlyYears", "Simulation", "SyntheticControl", "TableFiles"]),
+      dependencies: [
+        "ScenarioFiles", "Studies", "EarlyYears", "Simulation", "Statistics", "SyntheticControl", "TableFiles",
+      ]),
     .testTarget(
       name: "ResultsStoreTests",
       dependencies: [

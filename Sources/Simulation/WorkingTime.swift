@@ -120,7 +120,7 @@ public struct WorkingTime: Sendable, Equatable {
       let day = Int(moment.rounded(.down))
       let end = Double(day) + shiftStart + length(ofDay: day)
       let available = end - moment
-      if left <= available { return moment + left }
+      if left <= available + 1e-9 { return min(moment + left, end) }  // 0.1 ms, for rounding
       left -= available
       moment = nextWorkingMoment(from: max(end, moment.nextUp))
     }
@@ -146,6 +146,8 @@ public struct WorkingTime: Sendable, Equatable {
 extension WorkingTime {
   public static func == (a: Self, b: Self) -> Bool {
     a.isAlways == b.isAlways && a.shiftStart == b.shiftStart && a.worked == b.worked
+      && a.firstWeekday == b.firstWeekday && a.dayCount == b.dayCount
+      && a.reducedUntilDay == b.reducedUntilDay && a.reducedShare == b.reducedShare
       && (0..<7).allSatisfy { a.shiftLength[$0] == b.shiftLength[$0] }
   }
 }

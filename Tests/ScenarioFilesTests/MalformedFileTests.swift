@@ -130,7 +130,7 @@ struct MalformedFileTests {
       ("study: Q\nstrategies: [study.yaml]\n", "unknown key 'study'"),
       ("study: Q\nstrategies: [a.yaml]\ndraws: 0\n", "'draws' must be between 1"),
       ("study: Q\nstrategies: [a.yaml]\ndraws: 1.5\n", "'draws' must be a whole number"),
-      ("study: Q\nstrategies: [a.yaml]\nseed: -1\n", "'seed' must be between 0"),
+      ("study: Q\nstrategies: [a.yaml]\nseed: -1\n", "'seed' must be at least 0"),
       ("study: Q\nstrategies: [a.yaml]\nsampling: sobel\n", "did you mean 'sobol'?"),
       ("study: Q\nstrategies: [a.yaml]\nperspective: mine\n", "'perspective' must be"),
       ("study: Q\nstrategies: [a.yaml]\ndraw: 5\n", "did you mean 'draws'?"), ("- a\n", "found a list"),
@@ -139,7 +139,7 @@ struct MalformedFileTests {
       let file = try folder.write("study.yaml", text)
       let error = #expect(throws: ScenarioError.self, "\(text)") { try StudyDocument(path: file) }
       #expect(error?.description.contains(fragment) == true, "\(text): \(String(describing: error))")
-      if let error { expectPositions(error, in: file) }
+      if let error { expectPositions(error, in: error.flaws.first?.position.file ?? file) }
     }
     #expect(throws: ScenarioError.self) { try StudyDocument(path: folder.path + "/none.yaml") }
   }

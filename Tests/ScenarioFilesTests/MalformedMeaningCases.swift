@@ -263,7 +263,7 @@ enum MalformedMeaningCases {
     MalformedCase(
       "costs that do not add up",
       M.adding(after: 13, "cost_shares: {pay: 0.5, on_costs: 0.2, overheads: 0.2}"),
-      "must add up to 1; they add up to 0.9", line: 14),
+      "must add up to 1", line: 14),
     MalformedCase(
       "costs with one left out", M.adding(after: 13, "cost_shares: {pay: 0.5, on_costs: 0.5}"),
       "lacks 'overheads'", line: 14),
@@ -273,8 +273,8 @@ enum MalformedMeaningCases {
       "a role cannot supervise itself", line: 14),
     MalformedCase(
       "supervision by nobody known",
-      M.adding(after: 13, "supervision: {by: servant, minutes_per_delegated_contact: 5}"),
-      "there is no role 'servant'; did you mean 'server'?", line: 14),
+      M.adding(after: 13, "supervision: {by: servr, minutes_per_delegated_contact: 5}"),
+      "there is no role 'servr'; did you mean 'server'?", line: 14),
     MalformedCase(
       "supervision by a role without posts",
       M.adding(after: 13, "supervision: {by: boss, minutes_per_delegated_contact: 5}")

@@ -92,7 +92,7 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
       Issue.record("read without complaint: \(name)\n\(text)", sourceLocation: sourceLocation)
     } catch {
       let isSaid = error.flaws.contains { flaw in
-        flaw.message.contains(fragment) && (line == nil || flaw.position.line == line)
+        (fragment.isEmpty || flaw.message.contains(fragment)) && (line == nil || flaw.position.line == line)
       }
       let place = line.map { " at line \($0)" } ?? ""
       #expect(
@@ -121,7 +121,7 @@ final class TemporaryFolder {
   let path: String
 
   init() throws {
-    path = NSTemporaryDirectory() + "/scenario-files-\(UUID().uuidString)"
+    path = NSTemporaryDirectory() + "scenario-files-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

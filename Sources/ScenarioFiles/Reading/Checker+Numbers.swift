@@ -245,7 +245,7 @@ extension Checker {
       }
       if let mu = v["mu"], let sigma = v["sigma"], sigma > 0 { return .lognormal(mu: mu, sigma: sigma) }
       if let mean, let se, mean > 0, se > 0 { return .lognormal(mean: mean, se: se) }
-      if let low = v["low"], let high = v["high"], low > 0, low < high {
+      if v["median"] == nil, let low = v["low"], let high = v["high"], low > 0, low < high {
         return .lognormal(median: (low * high).squareRoot(), ci95: low...high)
       }
     case "normal":

@@ -32,7 +32,9 @@ extension Checker {
   }
 
   mutating func date(_ tree: YAMLTree, path: String) -> CheckedValue? {
-    guard let text = scalar(tree), let date = CalendarDate(iso8601: text), (1900...2200).contains(date.year) else {
+    guard let text = scalar(tree), !text.contains("+"), let date = CalendarDate(iso8601: text),
+      (1900...2200).contains(date.year)
+    else {
       report(tree.position, "\(name(path)) must be a date such as 2025-04-01; found \(tree.kind)")
       return nil
     }

@@ -54,6 +54,13 @@ struct YAMLTree: Sendable {
         Flaw(SourcePosition(file: file, line: line, column: 1), "nested more than \(deepestNesting) levels deep")
       ])
     }
+    if let line = lineOfTooManyAliases(text) {
+      throw ScenarioError([
+        Flaw(
+          SourcePosition(file: file, line: line, column: 1),
+          "more than \(mostAliases) aliases; nested aliases multiply them beyond reading, so inherit with 'extends'")
+      ])
+    }
     let node: Node?
     do {
       node = try Yams.compose(yaml: text)
@@ -113,6 +120,29 @@ struct YAMLTree: Sendable {
         mayBegin = false
       }
       if depth > deepestNesting || dashes > deepestNesting || indent > 20 * deepestNesting { return line }
+    }
+    return nil
+  }
+
+  private static let mostAliases = 20
+
+  /// A parser that expands aliases, or compares keys made of them, takes exponential time over a few dozen.
+  private static func lineOfTooManyAliases(_ text: String) -> Int? {
+    var line = 1, aliases = 0, previous = UInt8(ascii: "\n"), isComment = false, isAfterStar = false
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        isComment = false
+      }
+      if byte == UInt8(ascii: "#"), previous == UInt8(ascii: " ") || previous == UInt8(ascii: "\n") { isComment = true }
+      let isWord = byte > UInt8(ascii: " ") && byte != UInt8(ascii: "*")
+      if isAfterStar, isWord, !isComment {
+        aliases += 1
+        if aliases > mostAliases { return line }
+      }
+      let begins = previous <= UInt8(ascii: " ") || " [{,?".utf8.contains(previous)
+      isAfterStar = byte == UInt8(ascii: "*") && begins
+      previous = byte
     }
     return nil
   }
