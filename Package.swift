@@ -5,8 +5,15 @@ import PackageDescription
 // The map of the program: imports point down, and within a layer only where an arrow is written.
 let package = Package(
   name: "skillmix",
-  platforms: [.macOS(.v15)],
-  products: [.executable(name: "skillmix", targets: ["skillmix"])],
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "skillmix", targets: ["skillmix"]),
+    // For Benchmarks/, a package of its own.
+    .library(name: "Simulation", targets: ["Simulation"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
+    .library(name: "EarlyYears", targets: ["EarlyYears"]),
+    .library(name: "ScenarioFiles", targets: ["ScenarioFiles"]),
+  ],
   dependencies: [
     // Command-line parsing, with the exit codes of sysexits.
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -20,7 +20,8 @@ import Testing
         for day in 1...Self.length(ofMonth: month, year) {
           let date = CalendarDate(dayNumber: number)
           let same = CalendarDate(year: year, month: month, day: day)
-          if date.year != year || date.month != month || date.day != day || date.weekday != weekday || same != date
+          if date.year != year || date.month != month || date.day != day || date.weekday != weekday
+            || same != date
             || CalendarDate(iso8601: date.description) != date
           {
             wrong.append("\(year)-\(month)-\(day)")
@@ -45,13 +46,17 @@ import Testing
   }
 
   @Test(
-    arguments: [(2023, 2, 29), (1900, 2, 29), (2024, 4, 31), (2024, 13, 1), (2024, 0, 1), (2024, 1, 0), (0, 1, 1)])
+    arguments: [
+      (2023, 2, 29), (1900, 2, 29), (2024, 4, 31), (2024, 13, 1), (2024, 0, 1), (2024, 1, 0), (0, 1, 1),
+    ])
   func aDayThatDoesNotExistIsRefused(year: Int, month: Int, day: Int) {
     #expect(CalendarDate(year: year, month: month, day: day) == nil)
   }
 
   @Test(
-    arguments: ["2025-4-1", "2025-02-29", "25-04-01", "2025/04/01", "", "2025-04", "2025-04-01-", "2025-04-0x"])
+    arguments: [
+      "2025-4-1", "2025-02-29", "25-04-01", "2025/04/01", "", "2025-04", "2025-04-01-", "2025-04-0x",
+    ])
   func textThatIsNoDateIsRefused(text: String) {
     #expect(CalendarDate(iso8601: text) == nil)
   }

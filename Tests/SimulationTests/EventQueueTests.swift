@@ -31,7 +31,8 @@ import Testing
     var scheduled: UInt32 = 0, taken = 0, wrong = 0
     for _ in 0..<20_000 {
       if Double.random(in: 0..<1, using: &random) < 0.55, now < 100 {
-        // A quarter on a grid of half days, so that ties are common; some at this very moment; some after the end.
+        // A quarter on a grid of half days, so that ties are common; some at this very moment; some beyond
+        // the end.
         let time: Double
         switch Int.random(in: 0..<8, using: &random) {
         case 0, 1: time = now.rounded(.up) + Double(Int.random(in: 0..<20, using: &random)) / 2
@@ -66,7 +67,9 @@ import Testing
 
   @Test func tiesAreTakenInOrderOfScheduling() {
     var queue = EventQueue(from: 0, to: 10, bucketWidth: 1)
-    for item in 0..<1000 { queue.schedule(Event(at: item.isMultiple(of: 2) ? 5 : 3, kind: 0, item: UInt32(item))) }
+    for item in 0..<1000 {
+      queue.schedule(Event(at: item.isMultiple(of: 2) ? 5 : 3, kind: 0, item: UInt32(item)))
+    }
     let order = Self.drain(&queue).map(\.item)
     let odd = (0..<500).map { UInt32(2 * $0 + 1) }, even = (0..<500).map { UInt32(2 * $0) }
     #expect(order == odd + even)
@@ -114,7 +117,8 @@ import Testing
   }
 }
 
-/// A small seeded generator for the tests of this target (Steele, Lea & Flood 2014, doi:10.1145/2660193.2660195).
+/// A small seeded generator for the tests of this target (Steele, Lea & Flood 2014,
+/// doi:10.1145/2660193.2660195).
 struct SplitMix64: RandomNumberGenerator {
   private var state: UInt64
 

@@ -17,7 +17,8 @@ import Testing
     for item in 0..<UInt32(5000) {
       // Few distinct values, so that every level of the order decides often.
       let order = WaitingOrder(
-        priority: Int.random(in: -2...2, using: &random), deadline: Double(Int.random(in: 0..<5, using: &random)),
+        priority: Int.random(in: -2...2, using: &random),
+        deadline: Double(Int.random(in: 0..<5, using: &random)),
         due: Double(Int.random(in: 0..<5, using: &random)), sequence: item)
       list.add(item, stamp: item &* 3, order: order)
       reference.append(Waiting(order: order, item: item))

@@ -30,14 +30,16 @@ import Testing
         shares[day] = Double(tens[day] * 10) / 1440
       }
       var time = WorkingTime(
-        shiftStart: Double(start) / 1440, shiftLength: shares, firstWeekday: firstWeekday, dayCount: Self.days)
+        shiftStart: Double(start) / 1440, shiftLength: shares, firstWeekday: firstWeekday, dayCount: Self.days
+      )
       var isOff = [Bool](repeating: false, count: Self.days)
       for _ in 0..<Int.random(in: 0...12, using: &random) {
         let day = Int.random(in: 0..<Self.days, using: &random)
         isOff[day] = true
         time.takeOff(day: day)
       }
-      let reducedDays = Int.random(in: 0...20, using: &random), tenths = Int.random(in: 1...10, using: &random)
+      let reducedDays = Int.random(in: 0...20, using: &random),
+        tenths = Int.random(in: 1...10, using: &random)
       time.reduce(to: Double(tenths) / 10, untilDay: reducedDays)
       var isWorked = [Bool](repeating: false, count: Self.minutes)
       for day in 0..<Self.days where !isOff[day] {
@@ -103,7 +105,8 @@ import Testing
   @Test func aDayIsWorkedWhenOneOfItsMinutesIs() {
     let wrong = Self.forEachMoment(seed: 2) { calendar, minute, _ in
       let day = minute / 1440
-      return calendar.time.works(onDay: day) == (calendar.before[(day + 1) * 1440] > calendar.before[day * 1440])
+      return calendar.time.works(onDay: day)
+        == (calendar.before[(day + 1) * 1440] > calendar.before[day * 1440])
     }
     #expect(wrong == 0)
   }

@@ -51,7 +51,8 @@ import Testing
     func draws(_ stream: borrowing RandomStream) -> [Double] {
       stream.seek(entity: 8, purpose: 2, index: 1)
       return [
-        stream.uniform(), stream.gamma(shape: 0.4, scale: 2), stream.standardNormal(), stream.exponential(mean: 3),
+        stream.uniform(), stream.gamma(shape: 0.4, scale: 2), stream.standardNormal(),
+        stream.exponential(mean: 3),
         Double(stream.poisson(mean: 40)), Double(stream.integer(below: 7)), stream.uniform(),
       ]
     }
@@ -79,8 +80,8 @@ import Testing
     }
   }
 
-  /// The correlation of independent columns has standard error 1/√n: at 4/√n one of these seven comparisons
-  /// fails by chance once in 2,000 seeds.
+  /// The correlation of independent columns has standard error 1/√n: at 4/√n one of these seven
+  /// comparisons fails by chance once in 2,000 seeds.
   @Test(arguments: Part.allCases)
   func drawsThatDifferInOnePartOfTheAddressDifferAndAreUncorrelated(part: Part) {
     let count = 20_000

@@ -3,8 +3,8 @@ import Statistics
 import Testing
 
 /// Goodness of fit of every sampler by Pearson's chi-square, each draw at an address of its own as in a run.
-/// There are twelve tests; each is held to the level 1e-3 / 12 (Bonferroni), so that with a random seed one of
-/// them or more would fail by chance once in a thousand times. The seed is fixed.
+/// There are twelve tests; each is held to the level 1e-3 / 12 (Bonferroni), so that with a random seed one
+/// of them or more would fail by chance once in a thousand times. The seed is fixed.
 @Suite struct SamplerTests {
   static let draws = 50_000
   static let bins = 50
@@ -36,11 +36,13 @@ import Testing
       "gamma of shape above 1", { $0.gamma(shape: 6.25, scale: 8) },
       quantile: Uncertainty.gamma(shape: 6.25, scale: 8).quantile),
     Sampler(
-      "lognormal", { $0.lognormal(mu: 1.5, sigma: 0.7) }, quantile: Uncertainty.lognormal(mu: 1.5, sigma: 0.7).quantile),
+      "lognormal", { $0.lognormal(mu: 1.5, sigma: 0.7) },
+      quantile: Uncertainty.lognormal(mu: 1.5, sigma: 0.7).quantile),
     Sampler("normal", { $0.normal(mean: 5, sd: 4) }, quantile: Uncertainty.normal(mean: 5, sd: 4).quantile),
     Sampler("beta", { $0.beta(0.7, 3) }, quantile: Uncertainty.beta(a: 0.7, b: 3).quantile),
     Sampler(
-      "Weibull", { $0.weibull(scale: 30, shape: 1.6) }, quantile: { weibullQuantile($0, scale: 30, shape: 1.6) }),
+      "Weibull", { $0.weibull(scale: 30, shape: 1.6) },
+      quantile: { weibullQuantile($0, scale: 30, shape: 1.6) }),
     Sampler(
       "triangular", { $0.draw(.triangular(low: 20, mode: 35, high: 60)) },
       quantile: Uncertainty.triangular(low: 20, mode: 35, high: 60).quantile),
@@ -144,7 +146,8 @@ import Testing
     #expect(abs(values.count { $0 == 0 } - 500) < 64)
   }
 
-  /// Means of 50,000 draws against the stated mean: four standard errors, so each fails by chance once in 16,000.
+  /// Means of 50,000 draws against the stated mean: four standard errors, so each fails by chance once in
+  /// 16,000 seeds.
   @Test(
     arguments: [
       .exponential(mean: 3), .gamma(mean: 50, sd: 20), .lognormal(mean: 55, sd: 11), .normal(mean: 5, sd: 4),

@@ -55,14 +55,18 @@ import Testing
 
   @Test func theQuantileOfOneValueIsTheValue() { #expect(quantile([7], 0.3) == 7) }
 
-  @Test(arguments: [(0.975, 9.0, 2.2621571627409915), (0.95, 1, 6.313751514675043), (0.025, 30, -2.042272456301238)])
+  @Test(arguments: [
+    (0.975, 9.0, 2.2621571627409915), (0.95, 1, 6.313751514675043), (0.025, 30, -2.042272456301238),
+  ])
   func studentQuantiles(probability: Double, degrees: Double, expected: Double) {
     #expect(Self.isClose(studentQuantile(probability, degreesOfFreedom: degrees), expected, 1e-10))
   }
 
   @Test func normalQuantilesAndProbabilitiesAreInverse() {
     #expect(Self.isClose(normalQuantile(0.975), 1.959963984540054))
-    for x in [-4.0, -1, 0.5, 3] { #expect(Self.isClose(normalQuantile(normalProbability(below: x)), x, 1e-9)) }
+    for x in [-4.0, -1, 0.5, 3] {
+      #expect(Self.isClose(normalQuantile(normalProbability(below: x)), x, 1e-9))
+    }
   }
 
   /// GSL's own handler would end the process.
