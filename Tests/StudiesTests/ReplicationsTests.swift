@@ -63,6 +63,19 @@ import Testing
     #expect(outcome.values[births] > 0)
   }
 
+  /// Establishment at full strength: posts × cost of an hour × hours behind it.
+  @Test(arguments: [
+    "hv-led-2026", "delegated-toddler-reviews", "skill-mix-team", "targeted-pods", "integrated-hub",
+    "enhanced-home-visiting",
+  ])
+  func aDifferentMixIsForTheSameMoney(name: String) throws {
+    func budget(_ name: String) throws -> Double {
+      try Self.strategy(name).model.scenario.workforce.reduce(0) { $0 + $1.wte * $1.costPerHour * $1.hoursPerYear }
+    }
+    let baseline = try budget("england-2024-25")
+    #expect(abs(try budget(name) - baseline) < 0.002 * baseline)
+  }
+
   /// Paired half-width against independent half-width for the reference data of the confidence-interval method.
   @Test func commonRandomNumbersAreCreditedWithWhatTheySave() {
     let difference = PairedDifference(

@@ -97,7 +97,7 @@ struct CaseloadModel: ~Copyable {
     types.initialize(from: Self.types, count: 8)
     stream = RandomStream(seed: seed, replication: replication)
     arrivalMean = Self.year / births
-    events = EventQueue(from: 0, to: Self.end, bucketWidth: 0.25 * min(1, 4000 / births), expectedPending: 1 << 15)
+    events = EventQueue(from: 0, to: Self.end, bucketWidth: 0.05 * min(1, 4000 / births), expectedPending: 1 << 15)
     journeys = .allocate(capacity: capacity)
     queues = .allocate(capacity: 3)
     for pool in 0..<3 { (queues + pool).initialize(to: WaitingList(capacity: 1024)) }
