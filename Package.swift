@@ -45,11 +45,14 @@ let package = Package(
     .target(name: "TableFiles"),
     .target(
       name: "ScenarioFiles",
-      dependencies: ["Studies", "EarlyYears", "SyntheticControl", "Statistics", "Simulation", "TableFiles", "Yams"]),
+      dependencies: [
+        "Studies", "EarlyYears", "Economics", "SyntheticControl", "Statistics", "Simulation", "TableFiles", "Yams",
+      ]),
     .target(
       name: "ResultsStore",
       dependencies: [
-        "Studies", "EarlyYears", "Statistics", "TableFiles", .product(name: "GRDB", package: "GRDB.swift"),
+        "Studies", "EarlyYears", "Economics", "Statistics", "TableFiles",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .target(name: "Reports", dependencies: ["Studies", "EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
 

@@ -15,6 +15,11 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The database belongs to another run, so that its draws cannot be continued.
   case anotherRun(path: String)
 
+  /// The same draw stands in two databases that are to be merged.
+  case drawTwice(path: String, draw: Int)
+  /// A study was interrupted here, and neither continuing nor replacing it was asked for.
+  case holdsUnfinishedStudy(String)
+
   public var description: String {
     switch self {
     case .holdsResults(let directory, let file):
@@ -23,7 +28,10 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .database(let path, let reason): "\(path): the database cannot be used: \(reason)"
     case .strategyNamedTwice(let name): "two strategies are named '\(name)'; results need different names"
-    case .anotherRun(let path): "\(path): holds another run (other seed, scenarios or program version)"
+    case .anotherRun(let path): "\(path): holds another run (other seed, scenarios, number of draws or program version)"
+    case .drawTwice(let path, let draw): "\(path): draw \(draw) was there already; is a shard listed twice?"
+    case .holdsUnfinishedStudy(let path):
+      "\(path): holds an interrupted study; --resume continues it, --overwrite begins anew"
     }
   }
 }

@@ -11,6 +11,8 @@ struct SkillMix: AsyncParsableCommand {
     subcommands: [
       RunCommand.self,
       CompareCommand.self,
+      ProbabilisticCommand.self,
+      MergeCommand.self,
       CostEffectivenessCommand.self,
       EffectsCommand.self,
       ValidateCommand.self,

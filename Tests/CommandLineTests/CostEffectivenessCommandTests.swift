@@ -61,8 +61,8 @@ import Testing
 
   @Test(arguments: [
     (["--effects", "e.csv"], "--effects and --costs go together; --costs is missing"),
-    (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "9:1:1"], "--wtp must rise"),
-    (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "0:1:0"], "the step of --wtp must be positive"),
+    (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "9:1:1"], "--wtp: the range must rise"),
+    (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "0:1:0"], "--wtp: the step must be positive"),
     (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "1,x"], "found 'x'"),
     (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "1", "--evppi", "a"], "--evppi needs --parameters"),
     (["--icers", "i.csv", "--wtp", "1"], "--icers takes no draws"),

@@ -124,6 +124,10 @@ struct MeasureList {
     let withFamily = contacts { $0.isContactWithFamily }
     let births = l.population(.births)
     addYearly("contacts.completed", "Contacts with families a year", .contacts, completed(withFamily), headline: true)
+    addYearly("reviews.completed", "Statutory reviews completed a year", .contacts, completed(statutory))
+    addYearly(
+      "reviews.in_time", "Statutory reviews completed in time a year", .contacts,
+      statutory.map { l.contact($0, .inTime) })
     addRatio(
       "contacts.per_birth", "Contacts with families per birth", .perChild, .contacts, completed(withFamily),
       per: [births])

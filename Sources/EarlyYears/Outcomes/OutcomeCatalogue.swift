@@ -10,7 +10,8 @@ public struct OutcomeCatalogue: Sendable {
   private let measureIndex: [String: Int]
   /// Number of measures computed from counters; the rest are computed by the replication itself.
   let counted: Int
-  let groups: [Group]
+  /// The whole, reporting years where there are several, quintiles and teams.
+  public let groups: [Group]
 
   init(_ scenario: Scenario, layout: CounterLayout, years: Int) {
     let fromCounters = MeasureList(scenario, layout: layout, years: years).measures

@@ -91,13 +91,17 @@ public final class ResultsDatabase: Sendable {
   }
 
   /// Writes a whole run into a new file.
-  static func write(_ results: RunResults, toFile path: String) throws(ResultsError) {
+  static func write(_ results: RunResults, study: StudyRecord? = nil, toFile path: String) throws(ResultsError) {
     let database = try create(
       atPath: path, manifest: results.manifest, strategies: results.strategies.map(\.strategy))
     for strategy in results.strategies {
       try database.append(strategy.outcomes, of: strategy.strategy, draw: 0)
     }
     for table in results.summaryTables { try database.add(table) }
+    if let study {
+      try database.copyDraws(from: study.draws.path)
+      for table in study.tables + [study.parameterValuesTable] { try database.add(table) }
+    }
     try database.finish(results.manifest)
     try database.close()
     try synchronise(path)
@@ -113,11 +117,19 @@ public final class ResultsDatabase: Sendable {
     }
   }
 
-  private func close() throws(ResultsError) {
+  func close() throws(ResultsError) {
     do { try queue.close() } catch { throw .database(path: path, reason: words(error)) }
   }
 
-  private func transaction<Value>(_ body: (Database) throws -> Value) throws(ResultsError) -> Value {
+  func outsideTransaction(_ body: (Database) throws -> Void) throws(ResultsError) {
+    do {
+      try queue.writeWithoutTransaction(body)
+    } catch {
+      throw error as? ResultsError ?? .database(path: path, reason: words(error))
+    }
+  }
+
+  func transaction<Value>(_ body: (Database) throws -> Value) throws(ResultsError) -> Value {
     do {
       // Not `write`, whose closure would have to be sendable.
       return try queue.writeWithoutTransaction { db in

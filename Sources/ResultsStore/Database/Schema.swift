@@ -74,6 +74,6 @@ extension ResultTable {
     "INSERT INTO \(name) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))"
   }
 
-  /// `group` is a word of SQL.
-  private func quoted(_ column: String) -> String { column == "group" ? "\"group\"" : column }
+  /// Some names, such as `group` and `between`, are words of SQL.
+  private func quoted(_ column: String) -> String { "\"\(column)\"" }
 }

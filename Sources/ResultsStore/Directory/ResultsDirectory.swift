@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+public import Studies
 
 /// A directory that receives the results of one run: CSV files, one SQLite file, a guide and a manifest.
 ///
@@ -17,7 +18,9 @@ public struct ResultsDirectory: Sendable {
   static let fileNames =
     [
       "outcomes", "replications", "snapshots", "snapshots_by_contact", "conservation", "differences",
-      "parameters", "published",
+      "parameters", "published", "study", "study_outcomes", "credible", "icers", "net_benefit",
+      "perfect_information", "partial_information", "budget_impact", "distributional", "psa_draws",
+      "variance_components", "uncertain_parameters", "psa_parameters",
     ].map { "\($0).csv" } + [databaseName, guideName, manifestName]
 
   /// Makes the directory where needed and makes sure that results can be put there, so that a run is refused
@@ -31,12 +34,33 @@ public struct ResultsDirectory: Sendable {
   }
 
   /// Writes all results; afterwards the directory is complete, or as it was before.
-  public func write(_ results: RunResults) throws(ResultsError) {
+  public func write(_ results: RunResults, study: StudyRecord? = nil) throws(ResultsError) {
     try results.checkNames()
     try refuseWhatIsThere()
     let staging = try StagingFolder(in: path)
-    let names = try stage(results, in: staging)
+    let names = try stage(results, study: study, in: staging)
     try publish(names, from: staging)
+  }
+
+  /// Where the draws of a study are appended until the study is finished.
+  public var drawsPath: String { path(of: "draws.sqlite") }
+
+  /// Opens the database of draws.
+  /// - Parameter resume: Whether one that is there is continued; otherwise it is refused, or replaced where results
+  ///   may be.
+  public func drawsDatabase(
+    manifest: Manifest, strategies: [Strategy], resume: Bool
+  ) throws(ResultsError) -> ResultsDatabase {
+    if FileManager.default.fileExists(atPath: drawsPath), !resume {
+      guard overwrite else { throw .holdsUnfinishedStudy(path) }
+      try removeDraws()
+    }
+    return try .forDraws(atPath: drawsPath, manifest: manifest, strategies: strategies)
+  }
+
+  /// Removes the database of draws once everything in it stands in the results.
+  public func removeDraws() throws(ResultsError) {
+    for name in ["draws.sqlite", "draws.sqlite-journal"] { try remove(name) }
   }
 
   func path(of file: String) -> String { "\(path)/\(file)" }
@@ -57,6 +81,13 @@ public struct ResultsDirectory: Sendable {
     }
   }
 
+  /// Files of an earlier study whose names depend on its outcomes.
+  private func wideFiles() -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).filter {
+      ($0.hasPrefix("psa_effects_") || $0.hasPrefix("psa_costs_")) && $0.hasSuffix(".csv")
+    }
+  }
+
   private func refuseWhatIsThere() throws(ResultsError) {
     for name in Self.fileNames {
       switch kind(path(of: name)) {
@@ -71,17 +102,18 @@ public struct ResultsDirectory: Sendable {
   // MARK: Writing
 
   /// - Returns: The names of the files written, the manifest last.
-  private func stage(_ results: RunResults, in staging: borrowing StagingFolder) throws(ResultsError)
-    -> [String]
-  {
+  private func stage(
+    _ results: RunResults, study: StudyRecord?, in staging: borrowing StagingFolder
+  ) throws(ResultsError) -> [String] {
     var names: [String] = []
     do {
-      for table in results.summaryTables + [results.replicationsTable] {
+      let tables = study.map { $0.tables + $0.wideTables } ?? []
+      for table in results.summaryTables + [results.replicationsTable] + tables {
         names.append(table.fileName)
         try table.writeCSV(toFile: staging.path(of: table.fileName))
       }
       names.append(Self.databaseName)
-      try ResultsDatabase.write(results, toFile: staging.path(of: Self.databaseName))
+      try ResultsDatabase.write(results, study: study, toFile: staging.path(of: Self.databaseName))
       for (name, text) in [
         (Self.guideName, directoryGuide(files: names)), (Self.manifestName, try results.manifest.json()),
       ] {
@@ -109,7 +141,7 @@ public struct ResultsDirectory: Sendable {
   private func publish(_ names: [String], from staging: borrowing StagingFolder) throws(ResultsError) {
     // From here until the new manifest stands, the directory says that it is incomplete.
     try remove(Self.manifestName)
-    for name in Self.fileNames where !names.contains(name) { try remove(name) }
+    for name in Self.fileNames + wideFiles() where !names.contains(name) { try remove(name) }
     for name in names {
       if name == Self.manifestName { try synchronise(path) }
       guard rename(staging.path(of: name), path(of: name)) == 0 else {

@@ -6,7 +6,7 @@ extension Manifest {
     case resultsVersion = "results_version"
     case programVersion = "program_version"
     case commandLine = "command_line"
-    case files, strategies, seed, draws, jobs
+    case files, strategies, seed, draws, design, jobs
     case gslVersion = "gsl_version"
     case platform, started, finished, warnings
   }
@@ -25,6 +25,7 @@ extension Manifest {
     }
     self.seed = seed
     draws = try values.decode(Int.self, forKey: .draws)
+    design = try values.decodeIfPresent(String.self, forKey: .design)
     jobs = try values.decode(Int.self, forKey: .jobs)
     gslVersion = try values.decode(String.self, forKey: .gslVersion)
     platform = try values.decode(Platform.self, forKey: .platform)
@@ -42,6 +43,7 @@ extension Manifest {
     try values.encode(strategies, forKey: .strategies)
     try values.encode(String(seed), forKey: .seed)
     try values.encode(draws, forKey: .draws)
+    try values.encodeIfPresent(design, forKey: .design)
     try values.encode(jobs, forKey: .jobs)
     try values.encode(gslVersion, forKey: .gslVersion)
     try values.encode(platform, forKey: .platform)
@@ -69,6 +71,7 @@ extension Manifest {
   var identity: String {
     let parts =
       ["\(resultsVersion)", programVersion, "\(seed)"] + strategies.flatMap { [$0.name, $0.digest] }
+      + (design.map { [$0] } ?? [])
     return ContentDigest(of: parts.joined(separator: "\u{0}")).description
   }
 }

@@ -45,6 +45,8 @@ public struct Manifest: Codable, Sendable, Equatable {
   public var seed: UInt64
   /// Draws of the uncertain parameters; 0 for a run at their means.
   public var draws: Int
+  /// What else decides the draws of a study: their number, how they are sampled, and from what.
+  public var design: String?
   /// Threads; for information, results do not depend on it.
   public var jobs: Int
   public var gslVersion: String

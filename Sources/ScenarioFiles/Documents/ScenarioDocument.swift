@@ -11,8 +11,8 @@ public struct ScenarioDocument: Sendable {
   public let parameters: [Parameter]
   public let published: [PublishedFigure]
   public let correlations: [RankCorrelation]
-  /// CSV of joint parameter draws that a calibration left.
-  public let calibrated: String?
+  /// What a calibration left of the parameters, if the scenario uses one.
+  public let posterior: PosteriorDraws?
   private let root: CheckedValue
 
   /// Reads a scenario file.
@@ -31,21 +31,25 @@ public struct ScenarioDocument: Sendable {
     var checker = Checker()
     let root = checker.object(tree, ScenarioFormat.scenario, path: "")
     guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
-    let scenario = ScenarioDecoder(values: checker.parameters.map(\.mean)).scenario(root)
+    let posterior = try root["calibrated"]?.text.map { name throws(ScenarioError) in
+      try PosteriorDraws(named: name, at: checker.positions["calibrated"] ?? tree.position, files: files)
+    }
+    let parameters = try posterior?.applied(to: checker.parameters) ?? checker.parameters
+    let scenario = ScenarioDecoder(values: parameters.map(\.mean)).scenario(root)
     var positions = checker.positions
     positions[""] = tree.position
     let cross = CrossChecks(scenario, positions: positions)
     guard cross.flaws.isEmpty else { throw ScenarioError(cross.flaws) }
-    let backwards = Self.rangesBackwards(root, checker.parameters, positions)
+    let backwards = Self.rangesBackwards(root, parameters, positions)
     guard backwards.isEmpty else { throw ScenarioError(backwards) }
     self.path = path
     self.files = files
     self.root = root
     name = scenario.name
-    parameters = checker.parameters
-    published = Self.published(root, checker.parameters)
-    correlations = try RankCorrelation.read(root["correlations"], parameters: checker.parameters, positions: positions)
-    calibrated = root["calibrated"]?.text
+    self.parameters = parameters
+    self.posterior = posterior
+    published = Self.published(root, parameters)
+    correlations = try RankCorrelation.read(root["correlations"], parameters: parameters, positions: positions)
   }
 
   /// The scenario with the given values for some parameters and the means for the rest.
@@ -53,6 +57,12 @@ public struct ScenarioDocument: Sendable {
   public func scenario(values: [String: Double] = [:]) -> Scenario {
     let numbers = parameters.map { values[$0.path] ?? $0.mean }
     return ScenarioDecoder(values: numbers).scenario(root)
+  }
+
+  /// Whether a parameter's value comes from the calibration.
+  public func isCalibrated(_ path: String) -> Bool {
+    guard let posterior, let parameter = parameters.first(where: { $0.path == path }) else { return false }
+    return posterior.decides(parameter)
   }
 
   /// Everything that the file and what it inherits say, in one form whatever its layout; its digest tells two

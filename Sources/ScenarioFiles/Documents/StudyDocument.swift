@@ -1,23 +1,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+public import Studies
 
 /// A study file: strategies to be compared, and the analysis.
 public struct StudyDocument: Sendable {
+  public let path: String
   public let title: String
   /// Scenario files, the baseline first.
   public let strategies: [ScenarioDocument]
+  /// What is asked of a probabilistic sensitivity analysis; where the file is silent, what a reader would expect.
+  public let plan: StudyPlan
+  /// Everything uncertain in the strategies.
+  public let space: ParameterSpace
+  /// Files read: the study, the scenarios with all that they extend, and tables of draws.
+  public let files: [String]
 
   static let fields: [Field] = [
     Field("study", .text, required: true, "The question."),
     Field("strategies", .list(.text), required: true, "Scenario files, the baseline first; relative to this file."),
-    Field("outcome", .anything, "Measure, or list of measures, of effect."),
-    Field("willingness_to_pay_gbp", .anything, "A number, a list, or '0..50000 by 500'."),
-    Field("draws", .number(.number, 1...10_000_000, isWhole: true), "Draws of the uncertain parameters."),
-    Field("replications", .number(.number, 1...1_000_000, isWhole: true), "Replications."),
+    Field(
+      "outcome", .anything,
+      "Effect, or list of effects: a name such as needs_identified_and_seen, a measure, or a mapping of measure, better (higher or lower) and willingness_to_pay_gbp."
+    ),
+    Field("willingness_to_pay_gbp", .anything, "Value of a unit of effect: a number, a list, or '0..50000 by 500'."),
+    Field("draws", .number(.number, 2...10_000_000, isWhole: true), "Draws of the uncertain parameters."),
+    Field(
+      "replications", .number(.number, 1...1_000_000, isWhole: true),
+      "Replications of each draw; without it, variance components of a pilot choose."),
     Field("seed", .number(.number, 0...9_007_199_254_740_992, isWhole: true), "Seed of the random numbers."),
-    Field("sampling", .choice(["monte_carlo", "latin_hypercube", "sobol"]), "How parameters are drawn."),
-    Field("perspective", .choice(["commissioner", "nhs_and_social_services", "public_sector"]), "Whose costs count."),
-    Field("effects", .text, "CSV of synthetic-control effect draws."),
+    Field("sampling", .choice(Sampling.allCases.map(\.rawValue)), "How parameters are drawn."),
+    Field("perspective", .choice(Perspective.allCases.map(\.rawValue)), "Whose costs count first."),
+    Field("effects", .anything, "Draws of synthetic-control effects: a CSV file, or a mapping; see docs/effects.md."),
+    Field("evppi", .list(.list(.text)), "Groups of parameters whose joint value of information is wanted."),
+    Field("decision_years", .number(.years, 0.1...100), "Years that the decision stands."),
+    Field(
+      "people_affected_per_year", .number(.number, 0...1e9),
+      "People affected a year, for the value of information; the baseline's births when left out."),
+    Field(
+      "inequality_aversion", .number(.number, 0...100),
+      "Atkinson's aversion to inequality between deprivation quintiles."
+    ),
     Field("thresholds", .anything, "Thresholds of the scorecard."),
   ]
 
@@ -32,23 +54,44 @@ public struct StudyDocument: Sendable {
     var checker = Checker()
     let root = checker.object(tree, Self.fields, path: "")
     guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
+    self.path = path
     title = root["study"]?.text ?? ""
+    strategies = try Self.scenarios(root, tree, checker.positions, path: path)
+    let reader = StudyPlanReader(
+      tree: tree, root: root, numbers: ScenarioDecoder(values: checker.parameters.map(\.mean)), title: title)
+    plan = try reader.plan(strategies)
+    space = try ParameterSpace(strategies)
+    try reader.checkGroups(plan.parameterGroups, in: space)
+    var seen: Set<String> = []
+    files = ([path] + strategies.flatMap { $0.files + ($0.posterior.map { [$0.file] } ?? []) })
+      .filter { seen.insert($0).inserted }
+  }
+
+  private static func scenarios(
+    _ root: CheckedValue, _ tree: YAMLTree, _ positions: [String: SourcePosition], path: String
+  ) throws(ScenarioError) -> [ScenarioDocument] {
     let folder = (path as NSString).deletingLastPathComponent
     guard root["strategies"]?.items.isEmpty == false else {
-      throw ScenarioError([
-        Flaw(checker.positions["strategies"] ?? tree.position, "'strategies' names no scenario file")
-      ])
+      throw ScenarioError([Flaw(positions["strategies"] ?? tree.position, "'strategies' names no scenario file")])
     }
     var documents: [ScenarioDocument] = []
     for (index, item) in (root["strategies"]?.items ?? []).enumerated() {
       let name = item.text ?? ""
       let file = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+      let position = positions["strategies[\(index)]"] ?? tree.position
       guard FileManager.default.fileExists(atPath: file) else {
-        let position = checker.positions["strategies[\(index)]"] ?? tree.position
         throw ScenarioError([Flaw(position, "no such file: '\(file)'")])
       }
-      documents.append(try ScenarioDocument(path: file))
+      let document = try ScenarioDocument(path: file)
+      if let twin = documents.first(where: { $0.name == document.name }) {
+        throw ScenarioError([
+          Flaw(
+            position,
+            "'\(file)' has the same name as '\(twin.path)': '\(document.name)'; results could not be told apart")
+        ])
+      }
+      documents.append(document)
     }
-    strategies = documents
+    return documents
   }
 }

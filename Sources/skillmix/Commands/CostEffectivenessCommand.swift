@@ -29,7 +29,7 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
 
   @Option(
     help: "Thresholds, the value of a unit of effect: 20000, 0:50000:500 or 1000,5000.",
-    transform: { try ThresholdGrid($0) })
+    transform: readThresholds)
   var wtp: ThresholdGrid?
 
   @Option(

@@ -15,15 +15,20 @@ func readScenario(_ path: String) throws -> ScenarioDocument {
   }
 }
 
-/// Scenario files as given, or those that a study names.
-func readStrategies(_ files: [String]) throws -> [ScenarioDocument] {
-  guard files.count == 1, StudyDocument.isStudy(path: files[0]) else { return try files.map(readScenario) }
+/// Reads a study; flaws go to standard error, a line each.
+func readStudy(_ path: String) throws -> StudyDocument {
   do {
-    return try StudyDocument(path: files[0]).strategies
+    return try StudyDocument(path: path)
   } catch {
     complainPlainly(error.description)
     throw Exit.badData
   }
+}
+
+/// Scenario files as given, or those that a study names.
+func readStrategies(_ files: [String]) throws -> [ScenarioDocument] {
+  guard files.count == 1, StudyDocument.isStudy(path: files[0]) else { return try files.map(readScenario) }
+  return try readStudy(files[0]).strategies
 }
 
 /// The scenario at its means, compiled.

@@ -11,9 +11,11 @@ enum Exit {
 }
 
 /// Runs work that Ctrl-C (or a termination request) stops cleanly between replications.
-func interruptible<Value: Sendable>(_ work: @escaping @Sendable () async throws -> Value) async throws
-  -> Value
-{
+/// - Parameter consolation: What is left of the work when it is stopped.
+func interruptible<Value: Sendable>(
+  consolation: @Sendable () -> String = { "nothing was written" },
+  _ work: @escaping @Sendable () async throws -> Value
+) async throws -> Value {
   let task = Task { try await work() }
   let sources = [SIGINT, SIGTERM].map { number in
     signal(number, SIG_IGN)
@@ -30,7 +32,7 @@ func interruptible<Value: Sendable>(_ work: @escaping @Sendable () async throws 
   do {
     return try await task.value
   } catch is CancellationError {
-    complain("interrupted; nothing was written")
+    complain("interrupted; \(consolation())")
     throw Exit.interrupted
   }
 }

@@ -44,13 +44,3 @@ extension RunOptions {
     return try orExplain { try ResultsDirectory(path: out, overwrite: overwrite) }
   }
 }
-
-/// Says on standard error why results could not be written.
-private func orExplain<Value>(_ body: () throws -> Value) throws -> Value {
-  do {
-    return try body()
-  } catch let error as ResultsError {
-    complain("\(error)")
-    throw Exit.badData
-  }
-}

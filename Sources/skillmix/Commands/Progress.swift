@@ -7,14 +7,19 @@ final class Progress {
   private let start = Date()
   private var lastShown = Date.distantPast
 
-  init(quiet: Bool) { isShown = !quiet && isatty(2) == 1 }
+  private let what: String
+
+  init(quiet: Bool, of what: String = "replications") {
+    isShown = !quiet && isatty(2) == 1
+    self.what = what
+  }
 
   func show(_ done: Int, of total: Int) {
     guard isShown, Date().timeIntervalSince(lastShown) > 0.1 || done == total else { return }
     lastShown = Date()
     let elapsed = Date().timeIntervalSince(start)
     let remaining = elapsed / Double(max(1, done)) * Double(total - done)
-    write("\r\u{1B}[K  \(done) of \(total) replications, \(Self.words(remaining)) left")
+    write("\r\u{1B}[K  \(done) of \(total) \(what), \(Self.words(remaining)) left")
     if done == total { clear() }
   }
 

@@ -10,14 +10,27 @@ import Studies
 struct RunRecord {
   let results: [StrategyResults]
   let documents: [ScenarioDocument]
-  let options: RunOptions
-  let started: Date
+  private let manifest: Manifest
+
+  init(results: [StrategyResults], documents: [ScenarioDocument], manifest: Manifest) {
+    self.results = results
+    self.documents = documents
+    self.manifest = manifest
+  }
+
+  init(results: [StrategyResults], documents: [ScenarioDocument], options: RunOptions, started: Date) {
+    self.init(
+      results: results, documents: documents,
+      manifest: Self.manifest(results, documents: documents, options: options, started: started))
+  }
 
   var runResults: RunResults {
     RunResults(manifest: manifest, strategies: results, parameters: parameters, published: published)
   }
 
-  private var manifest: Manifest {
+  private static func manifest(
+    _ results: [StrategyResults], documents: [ScenarioDocument], options: RunOptions, started: Date
+  ) -> Manifest {
     var seen: Set<String> = []
     let files = documents.flatMap(\.files).filter { seen.insert($0).inserted }.map { path in
       Manifest.SourceFile(

@@ -1,11 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// A number that depends on a name alone, so that a contact or role keeps its random numbers when another is
-/// added before it (FNV-1a; Fowler, Noll & Vo 1991).
-func stableKey(_ name: String) -> UInt64 {
-  name.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-}
-
 /// Decisions that have a stream of their own.
 enum Purpose: UInt64 {
   case birth = 1, family, need, elsewhere, attendance, duration, finding, additional, safeguarding, referral

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Economics
+import EarlyYears
+import Statistics
+import Studies
+import TableFiles
+
+extension StudyRecord {
+  private typealias Cell = ResultTable.Cell
+  private var analysis: ProbabilisticAnalysis { findings.analysis }
+  private var plan: StudyPlan { findings.analysis.plan }
+
+  /// What the study found, table by table.
+  var tables: [ResultTable] {
+    [
+      studyTable, outcomesTable, credibleTable, icersTable, netBenefitTable, perfectInformationTable,
+      partialInformationTable, budgetImpactTable, distributionalTable, drawsTable, varianceComponentsTable,
+      uncertainParametersTable,
+    ]
+  }
+
+  /// A table of rows that are all at hand.
+  private func table(
+    _ name: String, _ columns: [ResultTable.Column], key: [String], _ rows: @escaping () -> [[Cell]]
+  ) -> ResultTable {
+    ResultTable(name: name, columns: columns, key: key) { emit in try emit(rows()) }
+  }
+
+  // MARK: The study
+
+  private var studyTable: ResultTable {
+    table(
+      "study",
+      [
+        .text("title"), .text("perspective"), .text("sampling"), .integer("draws"), .integer("replications"),
+        .text("seed"), .real("period_years"), .real("births_per_year"), .real("people_affected_per_year"),
+        .real("decision_years"), .real("inequality_aversion"),
+      ], key: ["title"]
+    ) {
+      [
+        [
+          .text(plan.title), .text(plan.perspectives.first?.rawValue ?? ""), .text(plan.sampling.rawValue),
+          .integer(sampler.drawCount), .integer(analysis.results.first?.replications ?? 0), .text(String(plan.seed)),
+          .init(analysis.periodYears), .init(analysis.birthsPerYear), .init(analysis.population.peoplePerYear),
+          .init(plan.decisionYears), .init(plan.inequalityAversion),
+        ]
+      ]
+    }
+  }
+
+  private var outcomesTable: ResultTable {
+    table(
+      "study_outcomes", [.text("outcome"), .text("label"), .text("unit"), .text("measure"), .integer("is_harm")],
+      key: ["outcome"]
+    ) {
+      let catalogue = analysis.results[0].strategy.model.catalogue
+      return plan.effects.map { effect in
+        [
+          .text(effect.name), .text(effect.label(in: catalogue)),
+          .text(catalogue.measure(effect.measure)?.unit.rawValue ?? ""), .text(effect.measure),
+          .integer(effect.isHarm ? 1 : 0),
+        ]
+      }
+    }
+  }
+
+  private var uncertainParametersTable: ResultTable {
+    table(
+      "uncertain_parameters",
+      [
+        .text("parameter"), .text("path"), .real("mean"), .text("distribution"), .real("lower95"), .real("upper95"),
+        .text("unit"), .text("source"), .text("provenance"), .text("strategies"),
+      ], key: ["parameter"]
+    ) {
+      let space = sampler.space
+      return space.parameters.enumerated().map { place, parameter in
+        let interval = parameter.uncertainty.interval95
+        let users = space.paths.indices.filter { space.paths[$0].values.contains(place) }
+          .map { analysis.results[$0].strategy.name }
+        return [
+          .text(parameter.name), .text(parameter.path), .init(parameter.mean), .text("\(parameter.uncertainty)"),
+          .init(interval.lower), .init(interval.upper), .text(parameter.unit), .text(parameter.source),
+          .text(parameter.provenance), .text(users.joined(separator: "; ")),
+        ]
+      }
+    }
+  }
+
+  // MARK: Results over draws
+
+  private static let interval: [ResultTable.Column] = [.real("lower95"), .real("upper95")]
+
+  private func cells(_ outcome: ExpectedOutcome) -> [Cell] {
+    [
+      .init(outcome.mean.value), .init(outcome.mean.standardError), .init(outcome.credibleInterval.lower),
+      .init(outcome.credibleInterval.upper),
+    ]
+  }
+
+  private var credibleTable: ResultTable {
+    table(
+      "credible",
+      [
+        .text("strategy"), .text("measure"), .text("group_kind"), .text("group"), .real("mean"),
+        .real("standard_error"),
+      ] + Self.interval + [
+        .real("difference"), .real("difference_standard_error"), .real("difference_lower95"),
+        .real("difference_upper95"),
+      ], key: ["strategy", "measure", "group_kind", "group"]
+    ) {
+      findings.credible.map { result in
+        [
+          .text(result.strategy), .text(result.key.measure), .text(result.key.group.names.kind),
+          .text(result.key.group.names.name),
+        ] + cells(result.value) + (result.difference.map(cells) ?? [.missing, .missing, .missing, .missing])
+      }
+    }
+  }
+
+  private var budgetImpactTable: ResultTable {
+    table(
+      "budget_impact",
+      [.text("perspective"), .text("strategy"), .integer("year"), .real("cost")] + Self.interval + [
+        .real("difference"), .real("difference_lower95"), .real("difference_upper95"),
+      ], key: ["perspective", "strategy", "year"]
+    ) {
+      findings.budget.map { impact in
+        let cost = cells(impact.cost), difference = impact.difference.map(cells)
+        return [
+          .text(impact.perspective.rawValue), .text(impact.strategy), .integer(impact.year), cost[0], cost[2], cost[3],
+        ] + (difference.map { [$0[0], $0[2], $0[3]] } ?? [.missing, .missing, .missing])
+      }
+    }
+  }
+
+  // MARK: The decision
+
+  private static let decision: [ResultTable.Column] = [.text("outcome"), .text("perspective")]
+
+  private func names(_ decision: DecisionAnalysis) -> [Cell] {
+    [.text(decision.effect.name), .text(decision.perspective.rawValue)]
+  }
+
+  private var icersTable: ResultTable {
+    table(
+      "icers",
+      Self.decision + [
+        .text("strategy"), .real("cost"), .real("effect"), .real("incremental_cost"), .real("incremental_effect"),
+        .real("icer"), .text("status"), .optional("versus", .text),
+      ], key: ["outcome", "perspective", "strategy"]
+    ) {
+      analysis.decisions.flatMap { decision in
+        decision.analysis.incremental.rows.map { row in
+          names(decision) + [
+            .text(row.strategy), .init(row.cost), .init(row.effect), .init(row.incrementalCost ?? .nan),
+            .init(row.incrementalEffect ?? .nan), .init(row.icer ?? .nan), .text(row.status.rawValue),
+            .init(row.versus),
+          ]
+        }
+      }
+    }
+  }
+
+  private var netBenefitTable: ResultTable {
+    table(
+      "net_benefit",
+      Self.decision + [
+        .real("wtp"), .text("strategy"), .real("net_benefit"), .real("standard_error"), .real("probability"),
+        .real("probability_raw"), .real("expected_loss"), .integer("is_optimal"),
+      ], key: ["outcome", "perspective", "wtp", "strategy"]
+    ) {
+      analysis.decisions.flatMap { decision -> [[Cell]] in
+        let clean = decision.analysis.uncertainty, raw = decision.raw.uncertainty
+        return clean.thresholds.indices.flatMap { i in
+          clean.strategies.indices.map { s in
+            names(decision) + [
+              .init(clean.thresholds[i]), .text(clean.strategies[s]), .init(clean.netBenefit[s][i].monetary.value),
+              .init(raw.netBenefit[s][i].monetary.standardError), .init(clean.acceptability[s][i]),
+              .init(raw.acceptability[s][i]), .init(clean.expectedLoss[s][i]), .integer(clean.optimal[i] == s ? 1 : 0),
+            ]
+          }
+        }
+      }
+    }
+  }
+
+  private var perfectInformationTable: ResultTable {
+    table(
+      "perfect_information",
+      Self.decision + [
+        .real("wtp"), .real("evpi"), .real("standard_error"), .real("evpi_raw"), .real("evpi_raw_standard_error"),
+        .real("evpi_per_person"), .real("evpi_population"),
+      ], key: ["outcome", "perspective", "wtp"]
+    ) {
+      analysis.decisions.flatMap { decision -> [[Cell]] in
+        let clean = decision.analysis.uncertainty, raw = decision.raw.uncertainty
+        return clean.thresholds.indices.map { i in
+          let value = clean.perfectInformation[i], asSimulated = raw.perfectInformation[i]
+          let person = analysis.perPerson(value.value)
+          return names(decision) + [
+            .init(clean.thresholds[i]), .init(value.value), .init(value.standardError), .init(asSimulated.value),
+            .init(asSimulated.standardError), .init(person), .init(person * analysis.population.discountedPeople),
+          ]
+        }
+      }
+    }
+  }
+
+  private var partialInformationTable: ResultTable {
+    table(
+      "partial_information",
+      Self.decision + [
+        .real("wtp"), .text("parameter"), .text("provenance"), .real("evppi"), .real("standard_error"),
+        .real("evppi_raw"), .text("method"), .real("explained_share"), .real("evppi_population"),
+      ], key: ["outcome", "perspective", "wtp", "parameter"]
+    ) {
+      let provenance = Dictionary(uniqueKeysWithValues: sampler.space.parameters.map { ($0.name, $0.provenance) })
+      return zip(analysis.decisions, findings.information).flatMap { decision, information -> [[Cell]] in
+        information.flatMap { item in
+          item.value.thresholds.indices.map { i in
+            let tags = Set(item.parameters.compactMap { provenance[$0] }).sorted().joined(separator: ", ")
+            let value = item.value.estimates[i]
+            return names(decision) + [
+              .init(item.value.thresholds[i]), .text(item.parameters.joined(separator: " + ")), .text(tags),
+              .init(value.value), .init(value.standardError), .init(item.raw.estimates[i].value),
+              .text(item.value.method), .init(item.value.explainedShare),
+              .init(analysis.perPerson(value.value) * analysis.population.discountedPeople),
+            ]
+          }
+        }
+      }
+    }
+  }
+
+  private var distributionalTable: ResultTable {
+    table(
+      "distributional",
+      Self.decision + [
+        .real("wtp"), .text("strategy"), .text("aversion"), .real("efficiency"), .real("equity"),
+        .real("net_benefit"), .text("quadrant"),
+      ], key: ["outcome", "perspective", "wtp", "strategy"]
+    ) {
+      findings.distributional.map { result in
+        let aversion =
+          switch result.impact.aversion {
+          case .atkinson(let epsilon): "Atkinson \(epsilon)"
+          case .kolm(let alpha): "Kolm \(alpha)"
+          }
+        return [
+          .text(result.effect.name), .text(result.perspective.rawValue), .init(result.threshold),
+          .text(result.strategy), .text(aversion), .init(result.impact.efficiency), .init(result.impact.equity),
+          .init(result.equityWeightedNetBenefit), .text(result.impact.quadrant.rawValue),
+        ]
+      }
+    }
+  }
+
+  // MARK: Draws
+
+  private var drawsTable: ResultTable {
+    ResultTable(
+      name: "psa_draws",
+      columns: [.integer("draw"), .text("strategy")] + Self.decision + [
+        .real("cost"), .real("effect"), .real("cost_noise_removed"), .real("effect_noise_removed"),
+      ], key: ["draw", "strategy", "outcome", "perspective"]
+    ) { emit in
+      for decision in analysis.decisions {
+        let raw = decision.raw.samples, clean = decision.analysis.samples
+        for (s, strategy) in raw.strategies.enumerated() {
+          try emit(
+            (0..<raw.drawCount).map { d in
+              [.integer(d + 1), .text(strategy)] + names(decision) + [
+                .init(raw.costs[s][d]), .init(raw.effects[s][d]), .init(clean.costs[s][d]),
+                .init(clean.effects[s][d]),
+              ]
+            })
+        }
+      }
+    }
+  }
+
+  private var varianceComponentsTable: ResultTable {
+    table(
+      "variance_components", [.text("strategy"), .text("measure"), .real("between"), .real("within")],
+      key: ["strategy", "measure"]
+    ) {
+      let names = analysis.results.map(\.strategy.name)
+      func rows(_ measure: String, _ components: [VarianceComponents?]) -> [[Cell]] {
+        zip(names, components).compactMap { name, component in
+          component.map { [.text(name), .text(measure), .init($0.between), .init($0.within)] }
+        }
+      }
+      let first = analysis.decisions.filter { $0.perspective == plan.perspectives.first }
+      let costs = analysis.decisions.filter { $0.effect == plan.effects.first }
+      return first.flatMap { rows($0.effect.name, $0.effectComponents) }
+        + costs.flatMap { rows($0.perspective.measure, $0.costComponents) }
+    }
+  }
+
+  /// The value of every parameter in every draw; a table of the database only.
+  var parameterValuesTable: ResultTable {
+    ResultTable(
+      name: "parameter_values", columns: [.integer("draw"), .text("parameter"), .real("value")],
+      key: ["draw", "parameter"]
+    ) { emit in
+      let names = sampler.space.parameters.map { Cell.text($0.name) }
+      for draw in 1...max(1, sampler.drawCount) {
+        try emit(zip(names, sampler.values(ofDraw: draw)).map { [.integer(draw), $0, .init($1)] })
+      }
+    }
+  }
+
+  // MARK: Wide files, as BCEA, dampack, voi and pandas take them
+
+  /// Effects, costs and parameters with a row for each draw; the strategies or parameters are the columns.
+  var wideTables: [ResultTable] {
+    var tables: [ResultTable] = []
+    for decision in analysis.decisions where decision.perspective == plan.perspectives.first {
+      tables.append(
+        wide("psa_effects_\(decision.effect.name)", decision.raw.samples.strategies, decision.raw.samples.effects))
+    }
+    for decision in analysis.decisions where decision.effect == plan.effects.first {
+      tables.append(
+        wide("psa_costs_\(decision.perspective.rawValue)", decision.raw.samples.strategies, decision.raw.samples.costs))
+    }
+    tables.append(wide("psa_parameters", analysis.parameters.names, analysis.parameters.values))
+    return tables
+  }
+
+  private func wide(_ name: String, _ header: [String], _ columns: [[Double]]) -> ResultTable {
+    ResultTable(name: name, columns: header.map(ResultTable.Column.real), key: []) { emit in
+      try emit((columns.first ?? []).indices.map { row in columns.map { Cell($0[row]) } })
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Economics
+import Statistics
+
+/// The decision on one effect from one perspective: with the replication noise taken out, and as simulated.
+public struct DecisionAnalysis: Sendable {
+  public let effect: EffectMeasure
+  public let effectLabel: String
+  public let effectUnit: String
+  public let perspective: Perspective
+  /// Noise removed from the increments; the same as `raw` when it could not be told apart.
+  public let analysis: CostEffectiveness
+  public let raw: CostEffectiveness
+  /// Of incremental effects and incremental costs against the baseline, by strategy (none for the baseline).
+  public let effectComponents, costComponents: [VarianceComponents?]
+  public let replications: Int
+
+  /// - Parameters:
+  ///   - effects: By strategy, draw and replication.
+  ///   - costs: As the effects.
+  init(
+    effect: EffectMeasure, label: String, unit: String, perspective: Perspective, strategies: [String],
+    effects: [[[Double]]], costs: [[[Double]]], thresholds: [Double]
+  ) {
+    self.effect = effect
+    effectLabel = label
+    effectUnit = unit
+    self.perspective = perspective
+    replications = effects[0].first?.count ?? 1
+    let samples = DecisionSamples(
+      strategies: strategies, costs: costs.map { $0.map { mean($0) } }, effects: effects.map { $0.map { mean($0) } })
+    raw = CostEffectiveness(samples, thresholds: thresholds)
+    analysis = CostEffectiveness(
+      Self.withoutNoise(samples, effects: effects, costs: costs), thresholds: thresholds)
+    effectComponents = Self.components(effects)
+    costComponents = Self.components(costs)
+  }
+
+  private static func withoutNoise(
+    _ samples: DecisionSamples, effects: [[[Double]]], costs: [[[Double]]]
+  ) -> DecisionSamples {
+    let replications = effects[0].first?.count ?? 1
+    guard replications > 1, samples.drawCount > 1 else { return samples }
+    var noise = ReplicationNoise(strategies: samples.strategies.count)
+    for draw in 0..<samples.drawCount {
+      noise.add(effects: effects.map { $0[draw] }, costs: costs.map { $0[draw] })
+    }
+    return (try? samples.removingReplicationNoise(covariance: noise.covariance, replications: replications))
+      ?? samples
+  }
+
+  /// Of each strategy's increments against the first.
+  static func components(_ outcomes: [[[Double]]]) -> [VarianceComponents?] {
+    outcomes.indices.map { s in
+      guard s > 0, outcomes[s].count > 1, (outcomes[s].first?.count ?? 0) > 1 else { return nil }
+      return VarianceComponents(
+        zip(outcomes[s], outcomes[0]).map { own, base in zip(own, base).map { $0 - $1 } })
+    }
+  }
+}
+
+/// What knowing parameters would be worth to a decision.
+public struct ParameterInformation: Sendable {
+  public let parameters: [String]
+  /// At the thresholds of the decision; at most the EVPI without noise.
+  public let value: PartialPerfectInformation
+  /// The same, cut only at the EVPI that includes replication noise.
+  public let raw: PartialPerfectInformation
+}
+
+extension DecisionAnalysis {
+  /// EVPPI of parameters.
+  ///
+  /// The regression is on the draws as simulated: noise that is independent of the parameters leaves its expectation
+  /// alone, whereas draws with the noise taken out have been shrunk, signal and all.
+  public func information(_ indices: [Int], in parameters: ParameterSamples) -> ParameterInformation {
+    let value = PartialPerfectInformation(
+      of: indices, in: parameters, samples: raw.samples, thresholds: raw.uncertainty.thresholds,
+      limit: analysis.uncertainty.perfectInformation)
+    let raw = raw.valueOfKnowing(indices, in: parameters)
+    return ParameterInformation(parameters: value.parameters, value: value, raw: raw)
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
+public import Economics
+import Statistics
+
+/// Everything that follows from a study's draws.
+public struct ProbabilisticAnalysis: Sendable {
+  public let plan: StudyPlan
+  public let results: [DrawResults]
+  public let parameters: ParameterSamples
+  /// Effect by effect, and for each the perspectives.
+  public let decisions: [DecisionAnalysis]
+  /// Births a year in the baseline, averaged over draws.
+  public let birthsPerYear: Double
+  /// Length of the period that costs and effects are counted over, in years.
+  public let periodYears: Double
+
+  /// A study that these strategies cannot answer.
+  public struct Flaw: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// - Parameter draws: How many of the sampler's draws there are results of; all when left out.
+  public init(
+    plan: StudyPlan, results: [DrawResults], sampler: ParameterSampler, draws count: Int? = nil
+  ) throws(Flaw) {
+    self.plan = plan
+    self.results = results
+    let draws = 1...max(1, count ?? sampler.drawCount)
+    parameters = ParameterSamples(
+      names: sampler.space.parameters.map(\.name),
+      values: sampler.space.parameters.indices.map { p in draws.map { sampler.values(ofDraw: $0)[p] } })
+    birthsPerYear = results[0].drawMeans(OutcomeKey("population.births")).map { mean($0) } ?? .nan
+    periodYears = results[0].strategy.model.scenario.clock.reportingYears
+    var decisions: [DecisionAnalysis] = []
+    for effect in plan.effects {
+      let effects = try Self.effects(effect, results)
+      let baseline = results[0].strategy.model.catalogue
+      for perspective in plan.perspectives {
+        decisions.append(
+          DecisionAnalysis(
+            effect: effect, label: effect.label(in: baseline),
+            unit: baseline.measure(effect.measure)?.unit.rawValue ?? "", perspective: perspective,
+            strategies: results.map(\.strategy.name), effects: effects,
+            costs: try Self.costs(perspective, results), thresholds: plan.thresholds(for: effect)))
+      }
+    }
+    self.decisions = decisions
+  }
+
+  /// The people whose care a decision settles.
+  public var population: AffectedPopulation {
+    AffectedPopulation(
+      peoplePerYear: plan.peopleAffectedPerYear ?? birthsPerYear, years: plan.decisionYears,
+      ratePerYear: results[0].strategy.model.scenario.costs.discountRateCosts)
+  }
+
+  /// A value over the period for the whole authority, for one child born in it.
+  public func perPerson(_ value: Double) -> Double { value / (birthsPerYear * periodYears) }
+
+  /// Of every increment that the decisions rest on: what the number of replications is chosen from.
+  public var varianceComponents: [VarianceComponents] {
+    let first = decisions.filter { $0.perspective == plan.perspectives.first }.flatMap(\.effectComponents)
+    let costs = decisions.filter { $0.effect == plan.effects.first }.flatMap(\.costComponents)
+    return (first + costs).compactMap { $0 }
+  }
+
+  private static func effects(_ effect: EffectMeasure, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
+    try totals(effect.measure, results, sign: effect.isHarm ? -1 : 1) { $0.discountRateEffects }
+  }
+
+  private static func costs(_ perspective: Perspective, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
+    try totals(perspective.measure, results) { $0.discountRateCosts }
+  }
+
+  private static func totals(
+    _ measure: String, _ results: [DrawResults], sign: Double = 1, rate: (Costs) -> Double
+  ) throws(Flaw) -> [[[Double]]] {
+    var all: [[[Double]]] = []
+    for result in results {
+      let model = result.strategy.model
+      guard let total = PeriodTotal(measure, in: model, ratePerYear: rate(model.scenario.costs), sign: sign) else {
+        throw Flaw(description: "'\(result.strategy.name)' does not report '\(measure)'")
+      }
+      let values = result.totals(total)
+      guard values.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
+        throw Flaw(description: "'\(measure)' of '\(result.strategy.name)' is not defined in every replication")
+      }
+      all.append(values)
+    }
+    return all
+  }
+}

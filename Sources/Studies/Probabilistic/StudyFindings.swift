@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Economics
+
+/// What a study found: the analysis of its draws, worked out once for every form of report.
+public struct StudyFindings: Sendable {
+  public let analysis: ProbabilisticAnalysis
+  public let credible: [CredibleResult]
+  public let budget: [BudgetImpact]
+  public let distributional: [DistributionalResult]
+  /// By decision: the value of knowing each parameter alone, then each group that the study names.
+  public let information: [[ParameterInformation]]
+  /// By decision: whether parameters explain outcomes at all.
+  public let alignment: [RowAlignment?]
+  /// Names of parameters that are assumptions.
+  public let assumptions: Set<String>
+
+  public init(_ analysis: ProbabilisticAnalysis, space: ParameterSpace) async {
+    self.analysis = analysis
+    credible = analysis.credibleResults()
+    budget = analysis.budgetImpact()
+    distributional = analysis.distributionalResults()
+    assumptions = space.assumptions
+    let parameters = analysis.parameters
+    let groups =
+      parameters.names.indices.map { [$0] }
+      + analysis.plan.parameterGroups.map { $0.compactMap(parameters.index(of:)) }.filter { !$0.isEmpty }
+    let count = groups.count
+    let pieces = await inOrder(analysis.decisions.count * count) { piece in
+      analysis.decisions[piece / max(1, count)].information(groups[piece % max(1, count)], in: parameters)
+    }
+    information = analysis.decisions.indices.map { Array(pieces[($0 * count)..<(($0 + 1) * count)]) }
+    alignment = await inOrder(analysis.decisions.count) { index in
+      parameters.names.isEmpty
+        ? nil : RowAlignment(parameters, analysis.decisions[index].raw.samples, reference: 0, seed: analysis.plan.seed)
+    }
+  }
+
+  /// How much of the variance that single parameters explain, and of their EVPPI, rests on assumptions; nil where
+  /// there is none of it.
+  ///
+  /// The EVPPI is taken at the threshold at which the decision is least sure.
+  public func shareOnAssumptions(decision: Int) -> (ofVariance: Double?, ofInformation: Double?) {
+    let single = information[decision].filter { $0.parameters.count == 1 }
+    let place = leastSureThreshold(decision: decision)
+    func share(_ weight: (ParameterInformation) -> Double) -> Double? {
+      let total = single.reduce(0) { $0 + weight($1) }
+      let assumed = single.reduce(0) { $0 + (assumptions.contains($1.parameters[0]) ? weight($1) : 0) }
+      return total > 0 ? assumed / total : nil
+    }
+    return (share { max(0, $0.value.explainedShare) }, place.flatMap { i in share { $0.value.estimates[i].value } })
+  }
+
+  /// Position of the threshold with the highest EVPI; nil without thresholds.
+  public func leastSureThreshold(decision: Int) -> Int? {
+    let information = analysis.decisions[decision].analysis.uncertainty.perfectInformation
+    return information.indices.max { information[$0].value < information[$1].value }
+  }
+}
+
+/// Results of independent pieces of work in the order of the pieces, whatever the number of cores.
+private func inOrder<Result: Sendable>(
+  _ count: Int, _ work: @escaping @Sendable (Int) -> Result
+) async -> [Result] {
+  await withTaskGroup(of: (Int, Result).self) { tasks in
+    for piece in 0..<count { tasks.addTask { (piece, work(piece)) } }
+    var results: [(Int, Result)] = []
+    results.reserveCapacity(count)
+    for await result in tasks { results.append(result) }
+    return results.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}

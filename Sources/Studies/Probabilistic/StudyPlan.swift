@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a study asks of a probabilistic sensitivity analysis.
+public struct StudyPlan: Sendable, Equatable {
+  public var title: String
+  public var effects: [EffectMeasure]
+  /// The perspective named first is the study's own; the others are reported beside it.
+  public var perspectives: [Perspective]
+  /// Value of a unit of effect, for outcomes that have none of their own.
+  public var thresholds: [Double]
+  public var draws: Int
+  /// Inner replications of each draw; nil lets variance components choose.
+  public var replications: Int?
+  public var sampling: Sampling
+  public var seed: UInt64
+  /// Groups of parameters whose joint value of information is asked for.
+  public var parameterGroups: [[String]]
+  /// Years that the decision stands, and people affected in each (nil: the baseline's births).
+  public var decisionYears: Double
+  public var peopleAffectedPerYear: Double?
+  /// Atkinson's aversion to inequality between deprivation quintiles.
+  public var inequalityAversion: Double
+
+  public init(
+    title: String, effects: [EffectMeasure] = [], perspectives: [Perspective] = Perspective.allCases,
+    thresholds: [Double] = [], draws: Int = 1000, replications: Int? = nil, sampling: Sampling = .latinHypercube,
+    seed: UInt64 = 1, parameterGroups: [[String]] = [], decisionYears: Double = 5,
+    peopleAffectedPerYear: Double? = nil, inequalityAversion: Double = 10.95
+  ) {
+    self.title = title
+    self.effects = effects
+    self.perspectives = perspectives
+    self.thresholds = thresholds
+    self.draws = draws
+    self.replications = replications
+    self.sampling = sampling
+    self.seed = seed
+    self.parameterGroups = parameterGroups
+    self.decisionYears = decisionYears
+    self.peopleAffectedPerYear = peopleAffectedPerYear
+    self.inequalityAversion = inequalityAversion
+  }
+
+  public func thresholds(for effect: EffectMeasure) -> [Double] { effect.thresholds ?? thresholds }
+}
