@@ -13,6 +13,7 @@ struct SkillMix: AsyncParsableCommand {
       CompareCommand.self,
       ProbabilisticCommand.self,
       MergeCommand.self,
+      SensitivityCommand.self,
       CostEffectivenessCommand.self,
       EffectsCommand.self,
       ValidateCommand.self,

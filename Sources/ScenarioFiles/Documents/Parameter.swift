@@ -15,6 +15,8 @@ public struct Parameter: Sendable {
   public let provenance: String
   public let note: String
   public let position: SourcePosition
+  /// Values that the format allows, so that nobody tries an attendance above one.
+  public let allowed: ClosedRange<Double>
 
   /// The same for strategies that inherit the parameter from the same line: they share its draws.
   public var identity: String { "\(position.file):\(position.line):\(path)" }

@@ -52,13 +52,24 @@ public struct PosteriorDraws: Sendable, Equatable {
       return Flaw(position, "'\(file)' has a column '\(column)', which is no parameter of the scenario\(near)")
     }
     guard flaws.isEmpty else { throw ScenarioError(flaws) }
+    for parameter in parameters where decides(parameter) {
+      guard let column = columns.firstIndex(of: parameter.path),
+        let row = rows.firstIndex(where: { !parameter.allowed.contains($0[column]) })
+      else { continue }
+      throw ScenarioError([
+        Flaw(
+          position,
+          "'\(file)', row \(row + 1): '\(parameter.path)' must be between \(shortest(parameter.allowed.lowerBound)) and \(shortest(parameter.allowed.upperBound)); found \(shortest(rows[row][column]))"
+        )
+      ])
+    }
     return parameters.map { parameter in
       guard decides(parameter), let column = columns.firstIndex(of: parameter.path) else { return parameter }
       let values = rows.map { $0[column] }
       return Parameter(
         path: parameter.path, mean: mean(values), uncertainty: .empirical(values.sorted()), unit: parameter.unit,
         source: "calibrated: \(file); before: \(parameter.source)", provenance: "derived", note: parameter.note,
-        position: parameter.position)
+        position: parameter.position, allowed: parameter.allowed)
     }
   }
 }

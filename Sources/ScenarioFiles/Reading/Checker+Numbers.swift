@@ -42,7 +42,9 @@ extension Checker {
       report(tree.position, "\(name(path)) must be a whole number; found \(shortest(value))")
       return nil
     }
-    return add(path: path, mean: value, uncertainty: uncertainty, unit: dimension.unit, own: own, at: tree.position)
+    return add(
+      path: path, mean: value, uncertainty: uncertainty, unit: dimension.unit, allowed: range, own: own,
+      at: tree.position)
   }
 
   private static func words(_ range: ClosedRange<Double>) -> String {
@@ -334,7 +336,9 @@ extension Checker {
           report(item.position, "\(name(path)) must hold whole numbers; found \(shortest(value))")
           return nil
         }
-        return add(path: "\(path)[\(index)]", mean: value, uncertainty: nil, unit: "", own: own, at: item.position)
+        return add(
+          path: "\(path)[\(index)]", mean: value, uncertainty: nil, unit: "", allowed: range, own: own,
+          at: item.position)
       }
       if case .scalar = item.content { return nil }
       return number(item, .number, range, isWhole: areWhole, path: "\(path)[\(index)]")

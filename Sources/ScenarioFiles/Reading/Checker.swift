@@ -162,7 +162,8 @@ struct Checker {
   // MARK: Parameters
 
   mutating func add(
-    path: String, mean: Double, uncertainty: Uncertainty?, unit: String, own: Annotation, at position: SourcePosition
+    path: String, mean: Double, uncertainty: Uncertainty?, unit: String,
+    allowed: ClosedRange<Double> = -.infinity ... .infinity, own: Annotation, at position: SourcePosition
   ) -> Int {
     func inherited(_ part: (Annotation) -> String?) -> String? {
       annotations.last { $0.file == position.file && part($0) != nil }.flatMap(part)
@@ -174,7 +175,7 @@ struct Checker {
       Parameter(
         path: path, mean: mean, uncertainty: uncertainty, unit: unit, source: source,
         provenance: given ?? "assumption", note: given == nil && note.isEmpty ? "no source given" : note,
-        position: position))
+        position: position, allowed: allowed))
     return parameters.count - 1
   }
 

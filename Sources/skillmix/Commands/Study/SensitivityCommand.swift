@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import ArgumentParser
+import EarlyYears
+import Economics
+import Foundation
+import ScenarioFiles
+import Studies
+import TableFiles
+
+/// `skillmix sensitivity`: how the answer depends on single parameters, by the simulator itself.
+struct SensitivityCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sensitivity",
+    abstract: "Tornado, one-way curves, two-way grids, and the values at which the preferred strategy changes.",
+    discussion: """
+      Parameters that are not moved stay at their means, and every run meets the same children. Without other \
+      options, the tornado of all uncertain parameters.
+
+        skillmix sensitivity study.yaml --wtp 2000
+        skillmix sensitivity study.yaml --switch workforce.community_nursery_nurse.relative_detection=0.3:1
+        skillmix sensitivity study.yaml --one-way workforce.health_visitor.wte=30:50:5
+        skillmix sensitivity study.yaml --two-way A=0.5:1:5,B=10:30:5
+        skillmix sensitivity study.yaml --switch A --psa results     (also read off the draws of a PSA)
+      """)
+
+  @Argument(help: "The study file.")
+  var study: String
+
+  @Flag(help: "The tornado, beside whatever else is asked for.")
+  var tornado = false
+
+  @Option(help: ArgumentHelp("Only these parameters in the tornado; may be repeated.", valueName: "parameter"))
+  var parameter: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Net benefit along one parameter: NAME, or NAME=from:to:points. May be repeated.", valueName: "range"))
+  var oneWay: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The best strategy over two parameters: A,B with ranges as above.", valueName: "ranges"))
+  var twoWay: [String] = []
+
+  @Option(
+    name: [.customLong("switch"), .customLong("threshold")],
+    help: ArgumentHelp(
+      "The value of a parameter at which the preferred strategy changes. May be repeated.", valueName: "range"))
+  var switchOf: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What a unit of effect is worth; the middle of the study's range when left out.", valueName: "pounds"))
+  var wtp: Double?
+
+  @Option(help: ArgumentHelp("Which of the study's outcomes; the first when left out.", valueName: "outcome"))
+  var outcome: String?
+
+  @Option(help: ArgumentHelp("Results of 'skillmix psa', for the answer by metamodel.", valueName: "folder"))
+  var psa: String?
+
+  @Option(help: ArgumentHelp("Replications at each point.", valueName: "number"))
+  var replications: Int = 10
+
+  @Option(help: ArgumentHelp("Seed of the random numbers; the study's own when left out.", valueName: "number"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("Runs at a time; results do not depend on it.", valueName: "number"))
+  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "How results are printed: table, json or csv.")
+  var format: OutputFormat = .table
+
+  @Option(help: ArgumentHelp("Folder for the results as CSV files.", valueName: "folder"))
+  var out: String?
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  func validate() throws {
+    guard (2...1_000_000).contains(replications) else {
+      throw ValidationError("--replications must be between 2 and 1,000,000, found \(replications).")
+    }
+    guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be between 1 and 1024, found \(jobs).") }
+    if let wtp, !(wtp >= 0 && wtp <= 1e30) { throw ValidationError("--wtp must not be negative, found \(wtp).") }
+  }
+
+  func run() async throws {
+    let document = try readStudy(study)
+    let effect = try chosenEffect(document.plan)
+    let threshold = wtp ?? Self.middle(document.plan.thresholds(for: effect))
+    let space = ParameterRanges(document)
+    let oneWays = try oneWay.map { try space.range($0, points: 9) }
+    let twoWays = try twoWay.map { try space.pair($0, points: 7) }
+    let switches = try switchOf.map { try space.range($0, points: 9) }
+    let isTornado = tornado || !parameter.isEmpty || (oneWays.isEmpty && twoWays.isEmpty && switches.isEmpty)
+    let bounds = isTornado ? try space.bounds(parameter) : []
+    let metamodel = try psa.map {
+      try MetamodelSource(folder: $0, effect: effect, perspective: document.plan.perspectives[0])
+    }
+    let runner = try runner(document, effect, space)
+    let work = SensitivityWork(
+      runner: runner, threshold: threshold, bounds: bounds, isTornado: isTornado, oneWays: oneWays, twoWays: twoWays,
+      switches: switches, metamodel: metamodel)
+    let quiet = quiet
+    let results = try await interruptible {
+      let progress = Progress(quiet: quiet, of: "runs")
+      defer { progress.clear() }
+      return try await work.run(progress: progress.show)
+    }
+    let report = SensitivityReport(results, study: document, effect: effect)
+    do {
+      if let out { try report.writeFiles(inFolder: out) }
+    } catch {
+      complainPlainly("\(error)")
+      throw Exit.badData
+    }
+    print(report.text(format), terminator: "")
+  }
+
+  private func chosenEffect(_ plan: StudyPlan) throws -> EffectMeasure {
+    guard let outcome else { return plan.effects[0] }
+    guard let effect = plan.effects.first(where: { $0.name == outcome }) else {
+      let names = plan.effects.map(\.name)
+      let near =
+        nearest(outcome, in: names).map { "; did you mean '\($0)'?" } ?? "; it has \(names.joined(separator: ", "))"
+      throw ValidationError("--outcome '\(outcome)' is not an outcome of the study\(near)")
+    }
+    return effect
+  }
+
+  private static func middle(_ thresholds: [Double]) -> Double {
+    thresholds.isEmpty ? 0 : thresholds[thresholds.count / 2]
+  }
+
+  private func runner(
+    _ document: StudyDocument, _ effect: EffectMeasure, _ space: ParameterRanges
+  ) throws -> SensitivityRunner {
+    let documents = document.strategies
+    return SensitivityRunner(
+      try documents.map(makeStrategy), effect: effect, perspective: document.plan.perspectives[0],
+      replications: replications, seed: seed ?? document.plan.seed, jobs: jobs,
+      ownChanges: { space.ownChanges(strategy: $0, $1) },
+      model: { ServiceModel(documents[$0].scenario(values: $1)) })
+  }
+}
