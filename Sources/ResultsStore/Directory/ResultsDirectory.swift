@@ -45,13 +45,19 @@ public struct ResultsDirectory: Sendable {
   /// Where the draws of a study are appended until the study is finished.
   public var drawsPath: String { path(of: "draws.sqlite") }
 
+  /// Whether draws of a study stand here that has not been finished.
+  public var hasDraws: Bool { FileManager.default.fileExists(atPath: drawsPath) }
+
+  /// Whether a run has left all its results here.
+  public var isComplete: Bool { FileManager.default.fileExists(atPath: path(of: Self.manifestName)) }
+
   /// Opens the database of draws.
   /// - Parameter resume: Whether one that is there is continued; otherwise it is refused, or replaced where results
   ///   may be.
   public func drawsDatabase(
     manifest: Manifest, strategies: [Strategy], resume: Bool
   ) throws(ResultsError) -> ResultsDatabase {
-    if FileManager.default.fileExists(atPath: drawsPath), !resume {
+    if hasDraws, !resume {
       guard overwrite else { throw .holdsUnfinishedStudy(path) }
       try removeDraws()
     }

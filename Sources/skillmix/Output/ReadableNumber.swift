@@ -5,7 +5,9 @@ import Foundation
 func readable(_ value: Double, digits: Int? = nil) -> String {
   guard value.isFinite else { return "–" }
   let size = value.magnitude
-  if digits == nil, size > 0, size < 1e-4 || size >= 1e15 { return String(format: "%.3g", value) }
+  if digits == nil, size > 0, size < 1e-4 || size >= 1e15 {
+    return (value < 0 ? "−" : "") + String(format: "%.3g", size)
+  }
   let places = digits ?? (size >= 1000 || size == 0 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 4)
   let fixed = String(format: "%.\(places)f", size)
   let parts = fixed.split(separator: ".")

@@ -78,7 +78,7 @@ struct MergeCommand: AsyncParsableCommand {
   }
 
   private func session(_ record: ShardRecord) throws -> StudySession {
-    let document = try readStudy(study ?? record.study)
+    let document = try readStudy(study ?? record.studyFile)
     var plan = document.plan
     plan.draws = record.draws
     plan.replications = record.replications

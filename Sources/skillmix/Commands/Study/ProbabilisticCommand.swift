@@ -91,7 +91,12 @@ struct ProbabilisticCommand: AsyncParsableCommand {
     let session = try StudySession(document, plan: plan, jobs: jobs)
     signal(SIGXFSZ, SIG_IGN)
     let directory = try orExplain {
-      try out.map { try ResultsDirectory(path: $0, overwrite: overwrite) }
+      // What was killed while it wrote its results writes them again.
+      try out.map { try ResultsDirectory(path: $0, overwrite: overwrite || resume) }
+    }
+    if resume, let directory, directory.isComplete, !directory.hasDraws {
+      complain("\(directory.path): the study is finished; there is nothing to resume")
+      throw Exit.badData
     }
     let scratch = directory == nil ? try ScratchFolder() : nil
     let place = try directory ?? orExplain { try ResultsDirectory(path: scratch?.path ?? "", overwrite: true) }

@@ -183,7 +183,8 @@ extension ProbabilisticReport {
   private var equityTable: String? {
     let first = findings.analysis.plan.perspectives.first
     var table = TextTable([
-      "Per child by quintile (1 most deprived)", "Strategy", "1", "2", "3", "4", "5", "equity-weighted net benefit", "",
+      "Per 1,000 children by quintile (1 most deprived)", "Strategy", "1", "2", "3", "4", "5",
+      "equity-weighted net benefit", "",
     ])
     for effect in findings.analysis.plan.effects {
       let thresholds = findings.analysis.plan.thresholds(for: effect).filter { $0 > 0 }
@@ -193,7 +194,7 @@ extension ProbabilisticReport {
       where result.effect == effect && result.perspective == first && result.threshold == middle {
         table.add(
           ["\(effect.name), more than baseline", result.strategy]
-            + zip(result.after, result.baseline).map { readable($0 - $1) }
+            + zip(result.after, result.baseline).map { readable(1000 * ($0 - $1), digits: 1) }
             + ["\(pounds(result.equityWeightedNetBenefit)) at \(pounds(middle))", result.impact.quadrant.rawValue])
       }
     }

@@ -40,6 +40,9 @@ struct ProbabilisticReport {
     }
   }
 
+  /// Below this, regressions on single parameters follow chance.
+  private static let fewDraws = 300
+
   func text(_ format: OutputFormat) -> String {
     switch format {
     case .table: tableText
@@ -59,6 +62,11 @@ struct ProbabilisticReport {
           "no parameter explains \(decision.effect.name) or its cost (\(decision.perspective.rawValue)) better than chance would; more draws are needed before any EVPPI is used"
         )
       }
+    }
+    let draws = findings.analysis.plan.draws
+    if draws < Self.fewDraws, !findings.analysis.parameters.names.isEmpty {
+      warnings.append(
+        "\(draws) draws are too few for the value of single parameters (EVPPI) to be trusted; use 500 or more")
     }
     if findings.analysis.parameters.names.isEmpty {
       warnings.append("the strategies have no uncertain parameter: what varies between draws is chance alone")

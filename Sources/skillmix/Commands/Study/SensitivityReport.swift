@@ -65,7 +65,7 @@ struct SensitivityReport {
   private var files: [(name: String, table: Rows)] {
     var files: [(String, Rows)] = []
     if let tornado = results.tornado { files.append(("tornado.csv", table(tornado))) }
-    if !results.oneWay.isEmpty { files.append(("one_way.csv", oneWayTable)) }
+    if !results.oneWay.isEmpty || !results.switches.isEmpty { files.append(("one_way.csv", oneWayTable)) }
     if !results.twoWay.isEmpty { files.append(("two_way.csv", twoWayTable)) }
     if !results.switches.isEmpty { files.append(("switch_points.csv", switchTable)) }
     return files

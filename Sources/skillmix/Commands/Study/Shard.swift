@@ -26,8 +26,8 @@ func readShard(_ text: String) throws -> Shard {
 struct ShardRecord: Codable, Equatable {
   static let fileName = "shard.json"
 
-  /// The study file, in full.
-  let study: String
+  /// The study file as it was given, and in full.
+  let study, studyPath: String
   let shard: Shard
   let draws: Int
   /// As asked for; nil when they were chosen.
@@ -39,7 +39,8 @@ struct ShardRecord: Codable, Equatable {
   let seed: String
 
   init(study: String, shard: Shard, plan: StudyPlan, chosenReplications: Int, baseReplications: Int) {
-    self.study = URL(fileURLWithPath: study).standardizedFileURL.path
+    self.study = study
+    studyPath = URL(fileURLWithPath: study).standardizedFileURL.path
     self.shard = shard
     draws = plan.draws
     replications = plan.replications
@@ -48,6 +49,9 @@ struct ShardRecord: Codable, Equatable {
     sampling = plan.sampling.rawValue
     seed = String(plan.seed)
   }
+
+  /// Where the study file is found: by the name it was given, as seen from here, or by its full path.
+  var studyFile: String { FileManager.default.fileExists(atPath: study) ? study : studyPath }
 
   func write(inFolder folder: String) throws {
     let encoder = JSONEncoder()

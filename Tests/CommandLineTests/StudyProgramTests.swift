@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// `psa`, `merge` and `sensitivity` as their users call them, on an authority small enough for a test.
+@Suite struct StudyProgramTests {
+  /// A folder with a study of two strategies for some 240 births a year.
+  final class Folder {
+    let url = FileManager.default.temporaryDirectory.appendingPathComponent("skillmix-\(UUID().uuidString)")
+    var study: String { url.appendingPathComponent("study.yaml").path }
+
+    init(_ change: String = "", study more: String = "draws: 12\nreplications: 2") throws {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      let england = ProgramTests.package.appendingPathComponent(ProgramTests.england).path
+      try write(
+        "small.yaml",
+        """
+        skillmix: 1
+        name: Small
+        extends: \(england)
+        children: {births_per_year: 240}
+        teams: {all: {}}
+        workforce:
+          health_visitor: {wte: 4}
+          community_staff_nurse: {wte: 1}
+          community_nursery_nurse: {wte: 2}
+          family_support_worker: {wte: 1}
+        """)
+      try write(
+        "other.yaml",
+        """
+        skillmix: 1
+        name: Small, fewer visitors
+        extends: small.yaml
+        workforce:
+          health_visitor: {wte: 3}
+          community_nursery_nurse: {wte: 3.4}
+        \(change)
+        """)
+      try write(
+        "study.yaml",
+        """
+        study: A small question
+        strategies: [small.yaml, other.yaml]
+        outcome: [needs_identified_and_seen, on_time_reviews]
+        willingness_to_pay_gbp: 0..2000 by 500
+        \(more)
+        """)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+    func write(_ name: String, _ text: String) throws {
+      try text.write(to: url.appendingPathComponent(name), atomically: true, encoding: .utf8)
+    }
+
+    /// Every CSV file of a folder of results, by name.
+    func tables(_ name: String) throws -> [String: String] {
+      let folder = url.appendingPathComponent(name)
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".csv") }
+      return try Dictionary(
+        uniqueKeysWithValues: files.map {
+          ($0, try String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8))
+        })
+    }
+  }
+
+  private static let quick = ["--base-replications", "2", "--quiet"]
+
+  @Test func partsResumedAndWholeRunsGiveTheSameBits() throws {
+    let folder = try Folder()
+    let whole = try ProgramTests.run(["psa", folder.study, "--out", folder.path("whole"), "--jobs", "2"] + Self.quick)
+    #expect(whole.status == 0, "\(whole.errors)")
+    let expected = try folder.tables("whole")
+    #expect(expected.count > 20)
+
+    for part in ["1/2", "2/2"] {
+      let name = "part-\(part.prefix(1))"
+      let run = try ProgramTests.run(
+        ["psa", folder.study, "--shard", part, "--out", folder.path(name), "--jobs", "1"] + Self.quick)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    let half = try ProgramTests.run(["merge", folder.path("part-2"), "--out", folder.path("half"), "--quiet"])
+    #expect(half.status == 65 && half.errors.contains("6 of 12 draws are missing; not given: part 1 of 2"))
+    let merged = try ProgramTests.run(
+      ["merge", folder.path("part-2"), folder.path("part-1"), "--out", folder.path("merged"), "--quiet"])
+    #expect(merged.status == 0 && merged.output == whole.output, "\(merged.errors)")
+    #expect(try folder.tables("merged") == expected)
+
+    // Killed, twice, without being asked; then continued.
+    for wait in [0.6, 1.1] {
+      let (process, _, _) = try ProgramTests.start(
+        ["psa", folder.study, "--out", folder.path("killed"), "--resume", "--jobs", "1"] + Self.quick)
+      Thread.sleep(forTimeInterval: wait)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
+    if !FileManager.default.fileExists(atPath: folder.path("killed/manifest.json")) {
+      let resumed = try ProgramTests.run(
+        ["psa", folder.study, "--out", folder.path("killed"), "--resume"] + Self.quick)
+      #expect(resumed.status == 0, "\(resumed.errors)")
+    }
+    #expect(try folder.tables("killed") == expected)
+  }
+
+  @Test func anInterruptedStudyKeepsItsDrawsAndSaysHowToGoOn() throws {
+    let folder = try Folder(study: "draws: 400\nreplications: 2")
+    let arguments = ["psa", folder.study, "--out", folder.path("o")]
+    let (process, _, errors) = try ProgramTests.start(arguments + Self.quick)
+    while !FileManager.default.fileExists(atPath: folder.path("o/draws.sqlite")), process.isRunning {
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    Thread.sleep(forTimeInterval: 0.5)
+    process.interrupt()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 75 && words.contains("of 400 draws are kept; --resume continues"))
+    let again = try ProgramTests.run(arguments + Self.quick)
+    #expect(again.status == 65 && again.errors.contains("--resume continues it, --overwrite begins anew"))
+    let other = try ProgramTests.run(arguments + ["--resume", "--draws", "500"] + Self.quick)
+    #expect(other.status == 65 && other.errors.contains("holds another run"))
+  }
+
+  @Test func theJSONOfAStudyHasTheKeysOfCostEffectivenessAndWhatNoiseDoes() throws {
+    let folder = try Folder()
+    let run = try ProgramTests.run(["psa", folder.study, "--format", "json"] + Self.quick)
+    #expect(run.status == 0, "\(run.errors)")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let analyses = try #require(object["analyses"] as? [[String: Any]])
+    // Two outcomes from three perspectives.
+    #expect(analyses.count == 6)
+    for analysis in analyses {
+      for key in ["icers", "nmb", "nmb_se", "ceac", "ceaf", "evpi", "evppi", "raw", "expected", "outcome"] {
+        #expect(analysis[key] != nil, "\(key)")
+      }
+    }
+    let csv = try ProgramTests.run(["psa", folder.study, "--format", "csv"] + Self.quick)
+    #expect(csv.output.split(separator: "\n").count == 1 + 6 * 5 * 2)
+  }
+
+  /// The wide files are what `skillmix cea`, BCEA, dampack and voi read.
+  @Test func theWideFilesLoadIntoCostEffectivenessAnalysis() throws {
+    let folder = try Folder()
+    let run = try ProgramTests.run(["psa", folder.study, "--out", folder.path("o")] + Self.quick)
+    #expect(run.status == 0, "\(run.errors)")
+    let analysis = try ProgramTests.run([
+      "cea", "--effects", folder.path("o/psa_effects_on_time_reviews.csv"), "--costs",
+      folder.path("o/psa_costs_public_sector.csv"), "--parameters", folder.path("o/psa_parameters.csv"), "--wtp", "500",
+      "--evppi", "workforce.health_visitor.cost_per_hour_gbp", "--format", "json",
+    ])
+    #expect(analysis.status == 0, "\(analysis.errors)")
+    let object = try JSONSerialization.jsonObject(with: Data(analysis.output.utf8)) as? [String: Any]
+    #expect(object?["draws"] as? Int == 12)
+    #expect(object?["strategies"] as? [String] == ["Small", "Small, fewer visitors"])
+  }
+
+  @Test(arguments: [
+    ("outcome: nonsense", "study.yaml:3", "'nonsense' is not a measure"),
+    ("outcome: [on_time_review]", "study.yaml:3", "did you mean 'on_time_reviews'"),
+    ("willingness_to_pay_gbp: 5 to 9", "study.yaml:3", "from..to by step"),
+    ("draws: 1", "study.yaml:3", "'draws' must be"), ("drawz: 100", "study.yaml:3", "did you mean 'draws'"),
+    ("sampling: halton", "study.yaml:3", "sobol"),
+    ("evppi: [[children.need_correlatio]]", "study.yaml:3", "did you mean 'children.need_correlation'"),
+    ("outcome: {measure: C2, better: bigger}", "study.yaml:3", "higher or lower"),
+    ("perspective: society", "study.yaml:3", "perspective"),
+  ])
+  func aMistakeInAStudyIsShownWhereItIs(line: String, place: String, message: String) throws {
+    let folder = try Folder()
+    try folder.write("study.yaml", "study: Q\nstrategies: [small.yaml, other.yaml]\n\(line)\n")
+    let run = try ProgramTests.run(["psa", folder.study])
+    #expect(run.status == 65 && run.errors.contains(place) && run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test(arguments: [
+    (["--shard", "4/3", "--out", "x"], "for instance 3/10"), (["--shard", "1/3"], "needs a folder"),
+    (["--resume"], "needs the folder"), (["--draws", "1"], "between 2"), (["--sampling", "mc"], "latin_hypercube"),
+    (["--jobs", "0"], "between 1"),
+  ])
+  func aBadCommandLineIsExplained(options: [String], message: String) throws {
+    let run = try ProgramTests.run(["psa", "study.yaml"] + options)
+    #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")
+  }
+
+  // MARK: Sensitivity
+
+  @Test func sensitivityFindsWhereTheAnswerChanges() throws {
+    let folder = try Folder()
+    let rate = "workforce.community_nursery_nurse.cost_per_hour_gbp"
+    let run = try ProgramTests.run([
+      "sensitivity", folder.study, "--switch", "\(rate)=10:120:3", "--parameter", rate, "--wtp", "0", "--replications",
+      "2", "--two-way", "\(rate)=20:60:2,workforce.health_visitor.wte=3:5:2", "--out", folder.path("s"), "--format",
+      "json", "--quiet",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    let switches = try #require(object["switch_points"] as? [[String: Any]])
+    // Fewer visitors and more nurses are cheaper while nurses are: at nil a unit of effect, cost alone decides, and
+    // the cost is a straight line in an hour's price.
+    let found = try #require(switches.first)
+    #expect(found["below"] as? String == "Small, fewer visitors" && found["above"] as? String == "Small")
+    let curve = try #require(object["one_way"] as? [[String: Any]]).filter {
+      $0["strategy"] as? String == "Small, fewer visitors"
+    }
+    let ends = curve.map { ($0["value"] as? Double ?? 0, $0["net_benefit"] as? Double ?? 0) }
+    let slope = (ends[2].1 - ends[0].1) / (ends[2].0 - ends[0].0)
+    let expected = ends[0].0 - ends[0].1 / slope
+    #expect(((found["value"] as? Double ?? 0) - expected).magnitude < 1e-6 * expected)
+    #expect((object["tornado"] as? [[String: Any]])?.count == 1)
+    #expect((object["two_way"] as? [[String: Any]])?.count == 8)
+    #expect(try folder.tables("s").keys.sorted() == ["one_way.csv", "switch_points.csv", "tornado.csv", "two_way.csv"])
+  }
+
+  @Test(arguments: [
+    (["--switch", "nonsense"], "no parameter 'nonsense'"),
+    (["--one-way", "workforce.health_visitor.wte"], "needs a range"),
+    (["--one-way", "contacts.new_birth_visit.attendance=0.5:1.5"], "must stay between"),
+    (["--one-way", "workforce.health_visitor.wte=9:3"], "from below to"),
+    (["--two-way", "workforce.health_visitor.wte=3:9"], "two parameters"),
+    (["--outcome", "needs"], "is not an outcome"), (["--parameter", "childre.need_correlation"], "did you mean"),
+  ])
+  func aBadSensitivityIsExplained(options: [String], message: String) throws {
+    let folder = try Folder()
+    let run = try ProgramTests.run(["sensitivity", folder.study] + options)
+    #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")
+  }
+}
