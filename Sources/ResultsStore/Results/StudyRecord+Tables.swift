@@ -15,7 +15,7 @@ extension StudyRecord {
     [
       studyTable, outcomesTable, credibleTable, icersTable, netBenefitTable, perfectInformationTable,
       partialInformationTable, budgetImpactTable, distributionalTable, drawsTable, varianceComponentsTable,
-      uncertainParametersTable,
+      uncertainParametersTable, evidenceTable,
     ]
   }
 
@@ -306,6 +306,28 @@ extension StudyRecord {
       let names = sampler.space.parameters.map { Cell.text($0.name) }
       for draw in 1...max(1, sampler.drawCount) {
         try emit(zip(names, sampler.values(ofDraw: draw)).map { [.integer(draw), $0, .init($1)] })
+      }
+    }
+  }
+
+  /// Measured effects beside simulated ones.
+  private var evidenceTable: ResultTable {
+    table(
+      "evidence",
+      [
+        .text("effect"), .text("strategy"), .text("measure"), .real("estimated"), .real("estimated_lower95"),
+        .real("estimated_upper95"), .real("predicted"), .real("predicted_lower95"), .real("predicted_upper95"),
+        .real("difference"), .real("z"), .real("p_value"), .text("through"),
+      ], key: ["effect", "strategy", "measure"]
+    ) {
+      findings.evidence.map { comparison in
+        [
+          .text(comparison.use.effect), .text(analysis.results[comparison.use.strategy].strategy.name),
+          .text(comparison.use.measure), .init(comparison.estimated.mean), .init(comparison.estimated.lower),
+          .init(comparison.estimated.upper), .init(comparison.predicted.mean), .init(comparison.predicted.lower),
+          .init(comparison.predicted.upper), .init(comparison.difference), .init(comparison.z),
+          .init(comparison.pValue), .text(comparison.use.through.joined(separator: "; ")),
+        ]
       }
     }
   }

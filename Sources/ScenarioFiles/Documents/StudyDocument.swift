@@ -10,8 +10,11 @@ public struct StudyDocument: Sendable {
   public let strategies: [ScenarioDocument]
   /// What is asked of a probabilistic sensitivity analysis; where the file is silent, what a reader would expect.
   public let plan: StudyPlan
-  /// Everything uncertain in the strategies.
+  /// Everything uncertain in the strategies, and the effects measured elsewhere. What an effect moves, and by how
+  /// much for each unit, is for the simulator to find out: `shifts` have no slope yet.
   public let space: ParameterSpace
+  /// What was measured elsewhere, and what is made of it.
+  public let evidence: [EvidenceUse]
   /// Files read: the study, the scenarios with all that they extend, and tables of draws.
   public let files: [String]
 
@@ -60,10 +63,18 @@ public struct StudyDocument: Sendable {
     let reader = StudyPlanReader(
       tree: tree, root: root, numbers: ScenarioDecoder(values: checker.parameters.map(\.mean)), title: title)
     plan = try reader.plan(strategies)
-    space = try ParameterSpace(strategies)
+    let scenarios = strategies, folder = (path as NSString).deletingLastPathComponent
+    let evidence = try tree["effects"].map { node throws(ScenarioError) in
+      try EvidenceReader(node: node, folder: folder).read(scenarios)
+    }
+    self.evidence = evidence?.uses ?? []
+    let uncertain = try ParameterSpace(strategies)
+    space = evidence?.added(to: uncertain, strategies) ?? uncertain
     try reader.checkGroups(plan.parameterGroups, in: space)
     var seen: Set<String> = []
-    files = ([path] + strategies.flatMap { $0.files + ($0.posterior.map { [$0.file] } ?? []) })
+    files =
+      ([path] + strategies.flatMap { $0.files + ($0.posterior.map { [$0.file] } ?? []) }
+      + (evidence.map { [$0.file] } ?? []))
       .filter { seen.insert($0).inserted }
   }
 

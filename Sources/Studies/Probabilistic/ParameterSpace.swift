@@ -63,20 +63,27 @@ public struct ParameterSpace: Sendable {
   public let joint: [JointDraws]
   /// For each strategy, which parameter of the space each of its paths takes its value from.
   public let paths: [[String: Int]]
+  /// Parameters that follow evidence from elsewhere.
+  public var shifts: [EvidenceShift]
 
   public init(
     parameters: [UncertainParameter], correlations: [Correlation] = [], joint: [JointDraws] = [],
-    paths: [[String: Int]]
+    paths: [[String: Int]], shifts: [EvidenceShift] = []
   ) {
     self.parameters = parameters
     self.correlations = correlations
     self.joint = joint
     self.paths = paths
+    self.shifts = shifts
   }
 
   /// A strategy's values by path, out of a draw of the whole space.
   public func values(of draw: [Double], strategy: Int) -> [String: Double] {
-    paths[strategy].mapValues { draw[$0] }
+    var values = paths[strategy].mapValues { draw[$0] }
+    for shift in shifts where shift.strategy == strategy {
+      values[shift.path] = shift.moved(values[shift.path] ?? shift.mean, by: draw[shift.effect])
+    }
+    return values
   }
 
   /// Names of parameters whose value is an assumption.

@@ -13,9 +13,12 @@ public struct StudyFindings: Sendable {
   public let alignment: [RowAlignment?]
   /// Names of parameters that are assumptions.
   public let assumptions: Set<String>
+  /// What the simulator predicts beside what was measured elsewhere.
+  public let evidence: [EvidenceComparison]
 
-  public init(_ analysis: ProbabilisticAnalysis, space: ParameterSpace) async {
+  public init(_ analysis: ProbabilisticAnalysis, space: ParameterSpace, evidence uses: [EvidenceUse] = []) async {
     self.analysis = analysis
+    evidence = analysis.evidenceComparisons(uses)
     credible = analysis.credibleResults()
     budget = analysis.budgetImpact()
     distributional = analysis.distributionalResults()

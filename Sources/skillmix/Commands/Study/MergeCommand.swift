@@ -44,7 +44,7 @@ struct MergeCommand: AsyncParsableCommand {
         "\(folder): a part of another study than \(parts[0]) (draws, replications, sampling, seed or parts differ)")
       throw Exit.badData
     }
-    let session = try session(first)
+    let session = try await session(first)
     signal(SIGXFSZ, SIG_IGN)
     let directory = try orExplain { try ResultsDirectory(path: out, overwrite: overwrite) }
     let scratch = try ScratchFolder()
@@ -77,13 +77,13 @@ struct MergeCommand: AsyncParsableCommand {
     _ = scratch
   }
 
-  private func session(_ record: ShardRecord) throws -> StudySession {
+  private func session(_ record: ShardRecord) async throws -> StudySession {
     let document = try readStudy(study ?? record.studyFile)
     var plan = document.plan
     plan.draws = record.draws
     plan.replications = record.replications
     if let sampling = Sampling(rawValue: record.sampling) { plan.sampling = sampling }
     if let seed = UInt64(record.seed) { plan.seed = seed }
-    return try StudySession(document, plan: plan, jobs: jobs)
+    return try await StudySession(document, plan: plan, jobs: jobs, quiet: quiet)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
+import EarlyYears
 import Foundation
 import ScenarioFiles
 import Statistics
@@ -20,24 +21,37 @@ struct ParameterRanges: Sendable {
   private let strategies: [ScenarioDocument]
   /// Paths of all numbers, by strategy.
   private let paths: [Set<String>]
+  /// Every uncertain parameter at its mean: by strategy and path.
+  private let base: [[String: Double]]
 
-  init(_ study: StudyDocument) {
-    space = study.space
+  init(_ study: StudyDocument, space: ParameterSpace) {
+    self.space = space
     strategies = study.strategies
     paths = study.strategies.map { Set($0.parameters.map(\.path)) }
+    let means = space.parameters.map(\.mean)
+    base = study.strategies.indices.map { space.values(of: means, strategy: $0) }
   }
 
   /// What the named changes mean for one strategy, by its own paths.
   func ownChanges(strategy: Int, _ changes: [String: Double]) -> [String: Double] {
+    var point = space.parameters.map(\.mean)
     var own: [String: Double] = [:]
     for (name, value) in changes {
       if let place = space.parameters.firstIndex(where: { $0.name == name }) {
-        for (path, index) in space.paths[strategy] where index == place { own[path] = value }
+        point[place] = value
       } else if paths[strategy].contains(name) {
         own[name] = value
       }
     }
+    for (path, value) in space.values(of: point, strategy: strategy) where base[strategy][path] != value {
+      own[path] = value
+    }
     return own
+  }
+
+  /// The scenario of a strategy with its own changes.
+  func scenario(strategy: Int, _ own: [String: Double]) -> Scenario {
+    strategies[strategy].scenario(values: base[strategy].merging(own) { $1 })
   }
 
   /// 95 % bounds of the named uncertain parameters; of all without names.

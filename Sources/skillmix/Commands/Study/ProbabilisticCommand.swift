@@ -88,7 +88,7 @@ struct ProbabilisticCommand: AsyncParsableCommand {
     if let replications { plan.replications = replications }
     if let sampling { plan.sampling = sampling }
     if let seed { plan.seed = seed }
-    let session = try StudySession(document, plan: plan, jobs: jobs)
+    let session = try await StudySession(document, plan: plan, jobs: jobs, quiet: quiet)
     signal(SIGXFSZ, SIG_IGN)
     let directory = try orExplain {
       // What was killed while it wrote its results writes them again.

@@ -23,7 +23,25 @@ extension ProbabilisticReport {
       ("analyses", .array(analysis.decisions.indices.map(decision))),
       ("budget_impact", .array(findings.budget.map(budget))),
       ("distributional", .array(findings.distributional.map(distributional))),
+      ("evidence", .array(findings.evidence.map(evidence))),
       ("warnings", .texts(warnings)),
+    ])
+  }
+
+  private func evidence(_ comparison: EvidenceComparison) -> JSONValue {
+    func members(_ name: String, _ value: EvidenceComparison.ExpectedValue) -> (String, JSONValue) {
+      (
+        name,
+        .object([("mean", .number(value.mean)), ("credible_interval", .numbers([value.lower, value.upper]))])
+      )
+    }
+    return .object([
+      ("effect", .text(comparison.use.effect)),
+      ("strategy", .text(findings.analysis.results[comparison.use.strategy].strategy.name)),
+      ("measure", .text(comparison.use.measure)), members("estimated", comparison.estimated),
+      members("predicted", comparison.predicted), ("difference", .number(comparison.difference)),
+      ("z", .number(comparison.z)), ("p_value", .number(comparison.pValue)),
+      ("through", .texts(comparison.use.through)),
     ])
   }
 

@@ -28,6 +28,7 @@ extension ProbabilisticReport {
     }
     parts.append(budgetTable)
     if let equity = equityTable { parts.append(equity) }
+    if let evidence = evidenceText { parts.append(evidence) }
     parts += warnings.map { "Warning: \($0)." }
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -199,6 +200,29 @@ extension ProbabilisticReport {
       }
     }
     return table.isEmpty ? nil : table.text(lastColumnIsText: true)
+  }
+
+  /// Do the mechanism and the evidence agree?
+  private var evidenceText: String? {
+    guard !findings.evidence.isEmpty else { return nil }
+    return findings.evidence.map { comparison in
+      let strategy = findings.analysis.results[comparison.use.strategy].strategy.name
+      func words(_ value: EvidenceComparison.ExpectedValue) -> String {
+        "\(readable(value.mean)) (\(readable(value.lower)) to \(readable(value.upper)))"
+      }
+      let verdict =
+        comparison.pValue < 0.05
+        ? "they disagree (p = \(readable(comparison.pValue, digits: 3)))"
+        : "no clear disagreement (p = \(readable(comparison.pValue, digits: 2)))"
+      let use =
+        comparison.use.through.isEmpty
+        ? "The estimate is compared only."
+        : "The estimate is used: \(comparison.use.through.joined(separator: ", ")) follow it."
+      return """
+        Evidence on \(comparison.use.measure) of \(strategy): \(comparison.use.effect) is \(words(comparison.estimated)); the \
+        simulator by itself predicts \(words(comparison.predicted)): \(verdict). \(use)
+        """
+    }.joined(separator: "\n")
   }
 
   // MARK: CSV

@@ -88,7 +88,10 @@ struct SensitivityCommand: AsyncParsableCommand {
     let document = try readStudy(study)
     let effect = try chosenEffect(document.plan)
     let threshold = wtp ?? Self.middle(document.plan.thresholds(for: effect))
-    let space = ParameterRanges(document)
+    var plan = document.plan
+    if let seed { plan.seed = seed }
+    let session = try await StudySession(document, plan: plan, jobs: jobs, quiet: quiet)
+    let space = ParameterRanges(document, space: session.space)
     let oneWays = try oneWay.map { try space.range($0, points: 9) }
     let twoWays = try twoWay.map { try space.pair($0, points: 7) }
     let switches = try switchOf.map { try space.range($0, points: 9) }
@@ -97,7 +100,10 @@ struct SensitivityCommand: AsyncParsableCommand {
     let metamodel = try psa.map {
       try MetamodelSource(folder: $0, effect: effect, perspective: document.plan.perspectives[0])
     }
-    let runner = try runner(document, effect, space)
+    let runner = SensitivityRunner(
+      session.strategies, effect: effect, perspective: plan.perspectives[0], replications: replications,
+      seed: plan.seed, jobs: jobs, ownChanges: { space.ownChanges(strategy: $0, $1) },
+      model: { ServiceModel(space.scenario(strategy: $0, $1)) })
     let work = SensitivityWork(
       runner: runner, threshold: threshold, bounds: bounds, isTornado: isTornado, oneWays: oneWays, twoWays: twoWays,
       switches: switches, metamodel: metamodel)
@@ -130,16 +136,5 @@ struct SensitivityCommand: AsyncParsableCommand {
 
   private static func middle(_ thresholds: [Double]) -> Double {
     thresholds.isEmpty ? 0 : thresholds[thresholds.count / 2]
-  }
-
-  private func runner(
-    _ document: StudyDocument, _ effect: EffectMeasure, _ space: ParameterRanges
-  ) throws -> SensitivityRunner {
-    let documents = document.strategies
-    return SensitivityRunner(
-      try documents.map(makeStrategy), effect: effect, perspective: document.plan.perspectives[0],
-      replications: replications, seed: seed ?? document.plan.seed, jobs: jobs,
-      ownChanges: { space.ownChanges(strategy: $0, $1) },
-      model: { ServiceModel(documents[$0].scenario(values: $1)) })
   }
 }

@@ -12,18 +12,29 @@ struct StudySession: Sendable {
   let plan: StudyPlan
   let strategies: [Strategy]
   let sampler: ParameterSampler
+  let space: ParameterSpace
   let keys: [[OutcomeKey]]
   let jobs: Int
   let started = Date()
 
-  init(_ study: StudyDocument, plan: StudyPlan, jobs: Int) throws {
+  init(_ study: StudyDocument, plan: StudyPlan, jobs: Int, quiet: Bool) async throws {
     self.study = study
     self.plan = plan
     self.jobs = jobs
-    strategies = try study.strategies.map(makeStrategy)
-    keys = strategies.map { DrawResults.keptKeys($0, effects: plan.effects) }
+    let asWritten = try study.strategies.map(makeStrategy)
+    let space = try await study.space.followingEvidence(
+      study, strategies: asWritten, seed: plan.seed, jobs: jobs, quiet: quiet)
+    self.space = space
+    // The base case has every parameter at its mean, effects included.
+    let means = space.parameters.map(\.mean)
+    strategies = asWritten.enumerated().map { s, strategy in
+      Strategy(
+        name: strategy.name, source: strategy.source, digest: strategy.digest,
+        model: ServiceModel(study.strategies[s].scenario(values: space.values(of: means, strategy: s))))
+    }
+    keys = strategies.map { DrawResults.keptKeys($0, effects: plan.effects, evidence: study.evidence) }
     do {
-      sampler = try ParameterSampler(study.space, draws: plan.draws, sampling: plan.sampling, seed: plan.seed)
+      sampler = try ParameterSampler(space, draws: plan.draws, sampling: plan.sampling, seed: plan.seed)
     } catch {
       complain("no parameters can have the rank correlations of 'correlations' at once")
       throw Exit.badData
@@ -47,18 +58,19 @@ struct StudySession: Sendable {
 
   /// Draws of a study continue only where these agree.
   private var design: String {
-    let joint = study.space.joint.map { "\($0.name) \(ContentDigest(of: "\($0.rows)"))" }
+    let joint = space.joint.map { "\($0.name) \(ContentDigest(of: "\($0.rows)"))" }
     let effects = plan.effects.map(\.measure).joined(separator: ",")
+    let uses = study.evidence.map { "\($0.effect) \($0.strategy) \($0.measure) \($0.through)" }
     return
       ([
         "\(plan.draws) draws", plan.sampling.rawValue,
         plan.replications.map { "\($0) replications" } ?? "replications chosen", "effects \(effects)",
-      ] + joint)
+      ] + joint + uses)
       .joined(separator: "; ")
   }
 
   private var runner: DrawRunner {
-    let documents = study.strategies, space = study.space
+    let documents = study.strategies, space = space
     return DrawRunner(sampler, strategyCount: strategies.count, seed: plan.seed, jobs: jobs) { strategy, values in
       ServiceModel(documents[strategy].scenario(values: space.values(of: values, strategy: strategy)))
     }
@@ -137,7 +149,7 @@ struct StudySession: Sendable {
     }
     do {
       let analysis = try ProbabilisticAnalysis(plan: plan, results: results, sampler: sampler)
-      return await StudyFindings(analysis, space: study.space)
+      return await StudyFindings(analysis, space: space, evidence: study.evidence)
     } catch {
       complain("\(error)")
       throw Exit.badData
