@@ -38,6 +38,8 @@ let package = Package(
     .target(name: "Economics", dependencies: ["Statistics"]),
     .target(name: "SyntheticControl", dependencies: ["Statistics"]),
 
+    .target(name: "Calibration", dependencies: ["Statistics"]),
+
     // MARK: Studies: strategies × parameter draws × replications
     .target(name: "Studies", dependencies: ["EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
 
@@ -46,7 +48,8 @@ let package = Package(
     .target(
       name: "ScenarioFiles",
       dependencies: [
-        "Studies", "EarlyYears", "Economics", "SyntheticControl", "Statistics", "Simulation", "TableFiles", "Yams",
+        "Studies", "EarlyYears", "Economics", "SyntheticControl", "Calibration", "Statistics", "Simulation",
+        "TableFiles", "Yams",
       ]),
     .target(
       name: "ResultsStore",
@@ -61,7 +64,7 @@ let package = Package(
       name: "skillmix",
       dependencies: [
         "ScenarioFiles", "TableFiles", "ResultsStore", "Reports", "Studies", "EarlyYears", "Economics",
-        "SyntheticControl",
+        "SyntheticControl", "Calibration",
         "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -71,6 +74,7 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"]),
     .testTarget(name: "EarlyYearsTests", dependencies: ["EarlyYears", "Statistics", "Simulation"]),
     .testTarget(name: "EconomicsTests", dependencies: ["Economics", "Statistics", "TableFiles"]),
+    .testTarget(name: "CalibrationTests", dependencies: ["Calibration", "Statistics"]),
     .testTarget(name: "SyntheticControlTests", dependencies: ["SyntheticControl", "Statistics", "TableFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "EarlyYears", "ScenarioFiles", "Statistics"]),
     .testTarget(name: "TableFilesTests", dependencies: ["TableFiles"]),
@@ -103,7 +107,7 @@ for target in package.targets where target.type != .system && target.name != "CC
     .treatAllWarnings(as: .error),
   ]
   // The tests simulate tens of millions of events; unoptimised, that takes ten times as long.
-  if ["Simulation", "Statistics", "EarlyYears"].contains(target.name) {
+  if ["Simulation", "Statistics", "EarlyYears", "Calibration"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
 }

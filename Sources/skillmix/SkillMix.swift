@@ -16,6 +16,7 @@ struct SkillMix: AsyncParsableCommand {
       SensitivityCommand.self,
       CostEffectivenessCommand.self,
       EffectsCommand.self,
+      CalibrateCommand.self,
       ValidateCommand.self,
       SchemaCommand.self,
       NewCommand.self,

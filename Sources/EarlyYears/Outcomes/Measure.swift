@@ -44,6 +44,22 @@ public enum Group: Hashable, Sendable {
   case quintile(Int)
   case team(String)
 
+  /// The group of a kind and name joined by a colon, such as `quintile:1` or `overall:all`; nil for anything else.
+  public init?(names: String) {
+    let parts = names.split(separator: ":", maxSplits: 1).map(String.init)
+    switch (parts.first, parts.dropFirst().first) {
+    case ("overall", _): self = .overall
+    case ("year", let year?):
+      guard let year = Int(year), year > 0 else { return nil }
+      self = .year(year - 1)
+    case ("quintile", let quintile?):
+      guard let quintile = Int(quintile), (1...5).contains(quintile) else { return nil }
+      self = .quintile(quintile)
+    case ("team", let team?): self = .team(team)
+    default: return nil
+    }
+  }
+
   /// Kind of group and which one, as in the results files.
   public var names: (kind: String, name: String) {
     switch self {

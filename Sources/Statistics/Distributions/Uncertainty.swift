@@ -107,6 +107,20 @@ public enum Uncertainty: Sendable, Equatable {
     }
   }
 
+  /// The normal score of a value: where the standard normal has as much below as this distribution, by halving.
+  public func score(of value: Double) -> Double {
+    var low = -8.0, high = 8.0
+    for _ in 0..<80 {
+      let middle = (low + high) / 2
+      if quantile(min(max(normalProbability(below: middle), 0x1p-54), 1 - 0x1p-53)) < value {
+        low = middle
+      } else {
+        high = middle
+      }
+    }
+    return (low + high) / 2
+  }
+
   /// The central 95 %.
   public var interval95: ConfidenceInterval { ConfidenceInterval(lower: quantile(0.025), upper: quantile(0.975)) }
 

@@ -1,4 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 /// The triangular factor of a symmetric positive definite matrix, A = LLᵀ (Golub & Van Loan 2013, §4.2).
 ///
@@ -36,6 +41,14 @@ public struct CholeskyFactor: Sendable {
       }
       return true
     }
+  }
+
+  /// Logarithm of the matrix's determinant.
+  public var logDeterminant: Double { (0..<size).reduce(0) { $0 + 2 * log(rows[$1 * size + $1]) } }
+
+  /// L x, which gives independent standard variates the matrix as their covariance.
+  public func multiplied(_ x: [Double]) -> [Double] {
+    (0..<size).map { i in (0...i).reduce(0.0) { $0 + rows[i * size + $1] * x[$1] } }
   }
 
   /// L⁻¹ b.
