@@ -57,6 +57,8 @@ let package = Package(
         "Studies", "EarlyYears", "Economics", "Statistics", "TableFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    // The briefing reads the store, never the simulator.
+    .target(name: "Briefing", dependencies: ["ResultsStore", "TableFiles"]),
     .target(name: "Reports", dependencies: ["Studies", "EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
 
     // MARK: Front end
@@ -64,7 +66,7 @@ let package = Package(
       name: "skillmix",
       dependencies: [
         "ScenarioFiles", "TableFiles", "ResultsStore", "Reports", "Studies", "EarlyYears", "Economics",
-        "SyntheticControl", "Calibration",
+        "SyntheticControl", "Calibration", "Briefing",
         "Statistics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -89,6 +91,7 @@ let package = Package(
         "ResultsStore", "Studies", "EarlyYears", "Simulation", "Statistics", "TableFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    .testTarget(name: "BriefingTests", dependencies: ["Briefing", "ResultsStore", "TableFiles"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),
     .testTarget(
       name: "CommandLineTests",

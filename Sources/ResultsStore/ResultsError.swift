@@ -20,6 +20,9 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A study was interrupted here, and neither continuing nor replacing it was asked for.
   case holdsUnfinishedStudy(String)
 
+  /// Results that a report was to be made from.
+  case cannotRead(path: String, reason: String)
+
   public var description: String {
     switch self {
     case .holdsResults(let directory, let file):
@@ -30,6 +33,7 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
     case .strategyNamedTwice(let name): "two strategies are named '\(name)'; results need different names"
     case .anotherRun(let path): "\(path): holds another run (other seed, scenarios, number of draws or program version)"
     case .drawTwice(let path, let draw): "\(path): draw \(draw) was there already; is a shard listed twice?"
+    case .cannotRead(let path, let reason): "\(path): \(reason)"
     case .holdsUnfinishedStudy(let path):
       "\(path): holds an interrupted study; --resume continues it, --overwrite begins anew"
     }

@@ -17,6 +17,7 @@ struct SkillMix: AsyncParsableCommand {
       CostEffectivenessCommand.self,
       EffectsCommand.self,
       CalibrateCommand.self,
+      BriefCommand.self,
       ValidateCommand.self,
       SchemaCommand.self,
       NewCommand.self,

@@ -54,6 +54,7 @@ private let guideEntries: [(file: String, meaning: String)] = [
   ("variance_components.csv", "variance between draws and between replications"),
   ("uncertain_parameters.csv", "every parameter that was drawn"),
   ("evidence.csv", "measured effects beside simulated ones"),
+  ("scorecard_thresholds.csv", "from where an indicator is green, and from where red"),
   ("psa_parameters.csv", "values of the parameters, a row for each draw; psa_effects_* and psa_costs_* belong to it"),
   ("results.sqlite", "all of these in one database"),
 ]

@@ -20,7 +20,7 @@ public struct ResultsDirectory: Sendable {
       "outcomes", "replications", "snapshots", "snapshots_by_contact", "conservation", "differences",
       "parameters", "published", "study", "study_outcomes", "credible", "icers", "net_benefit",
       "perfect_information", "partial_information", "budget_impact", "distributional", "psa_draws",
-      "variance_components", "uncertain_parameters", "evidence", "psa_parameters",
+      "variance_components", "uncertain_parameters", "evidence", "scorecard_thresholds", "psa_parameters",
     ].map { "\($0).csv" } + [databaseName, guideName, manifestName]
 
   /// Makes the directory where needed and makes sure that results can be put there, so that a run is refused

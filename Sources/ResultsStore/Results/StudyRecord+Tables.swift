@@ -15,7 +15,7 @@ extension StudyRecord {
     [
       studyTable, outcomesTable, credibleTable, icersTable, netBenefitTable, perfectInformationTable,
       partialInformationTable, budgetImpactTable, distributionalTable, drawsTable, varianceComponentsTable,
-      uncertainParametersTable, evidenceTable,
+      uncertainParametersTable, evidenceTable, scorecardTable,
     ]
   }
 
@@ -50,15 +50,18 @@ extension StudyRecord {
 
   private var outcomesTable: ResultTable {
     table(
-      "study_outcomes", [.text("outcome"), .text("label"), .text("unit"), .text("measure"), .integer("is_harm")],
+      "study_outcomes",
+      [
+        .text("outcome"), .text("label"), .text("unit"), .text("measure"), .integer("is_harm"), .integer("position"),
+      ],
       key: ["outcome"]
     ) {
       let catalogue = analysis.results[0].strategy.model.catalogue
-      return plan.effects.map { effect in
+      return plan.effects.enumerated().map { position, effect in
         [
           .text(effect.name), .text(effect.label(in: catalogue)),
           .text(catalogue.measure(effect.measure)?.unit.rawValue ?? ""), .text(effect.measure),
-          .integer(effect.isHarm ? 1 : 0),
+          .integer(effect.isHarm ? 1 : 0), .integer(position),
         ]
       }
     }
@@ -306,6 +309,17 @@ extension StudyRecord {
       let names = sampler.space.parameters.map { Cell.text($0.name) }
       for draw in 1...max(1, sampler.drawCount) {
         try emit(zip(names, sampler.values(ofDraw: draw)).map { [.integer(draw), $0, .init($1)] })
+      }
+    }
+  }
+
+  private var scorecardTable: ResultTable {
+    table(
+      "scorecard_thresholds", [.text("measure"), .real("green"), .real("amber"), .integer("position")],
+      key: ["measure"]
+    ) {
+      plan.scorecard.enumerated().map { position, threshold in
+        [.text(threshold.measure), .init(threshold.green), .init(threshold.amber), .integer(position)]
       }
     }
   }

@@ -52,7 +52,8 @@ public struct CalibrationDocument: Sendable {
     guard FileManager.default.fileExists(atPath: scenarioPath) else {
       throw ScenarioError([Flaw(place("scenario"), "no such file: '\(scenarioPath)'")])
     }
-    let scenario = try ScenarioDocument(path: scenarioPath)
+    // What the scenario says by itself is the prior, though it may use the outcome of an earlier calibration.
+    let scenario = try ScenarioDocument(path: scenarioPath, asBeforeCalibration: true)
     self.path = path
     title = root["calibrate"]?.text ?? ""
     self.scenario = scenario

@@ -47,7 +47,8 @@ public struct PosteriorDraws: Sendable, Equatable {
   /// Parameters with the posterior's mean and distribution in place of what the file says.
   func applied(to parameters: [Parameter]) throws(ScenarioError) -> [Parameter] {
     let paths = parameters.map(\.path)
-    let flaws = columns.filter { !paths.contains($0) }.map { column in
+    // A scenario that extends a calibrated one may have left something out; one that is calibrated itself has all.
+    let flaws = (overriding.isEmpty ? columns.filter { !paths.contains($0) } : []).map { column in
       let near = nearest(column, in: paths).map { "; did you mean '\($0)'?" } ?? ""
       return Flaw(position, "'\(file)' has a column '\(column)', which is no parameter of the scenario\(near)")
     }

@@ -16,10 +16,12 @@ public struct ScenarioDocument: Sendable {
   private let root: CheckedValue
 
   /// Reads a scenario file.
+  /// - Parameter asBeforeCalibration: Whether `calibrated:` is passed over, so that the parameters are as written:
+  ///   what a calibration starts from.
   /// - Throws: `ScenarioError` with everything that is wrong, each at its line.
-  public init(path: String) throws(ScenarioError) {
+  public init(path: String, asBeforeCalibration: Bool = false) throws(ScenarioError) {
     let (tree, files) = try Inheritance.read(path: path)
-    try self.init(tree, path: path, files: files)
+    try self.init(tree, path: path, files: files, asBeforeCalibration: asBeforeCalibration)
   }
 
   /// Reads a scenario from text that extends nothing.
@@ -27,11 +29,13 @@ public struct ScenarioDocument: Sendable {
     try self.init(try YAMLTree.parse(text, file: file), path: file, files: [file])
   }
 
-  private init(_ tree: YAMLTree, path: String, files: [String]) throws(ScenarioError) {
+  private init(
+    _ tree: YAMLTree, path: String, files: [String], asBeforeCalibration: Bool = false
+  ) throws(ScenarioError) {
     var checker = Checker()
     let root = checker.object(tree, ScenarioFormat.scenario, path: "")
     guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
-    let posterior = try root["calibrated"]?.text.map { name throws(ScenarioError) in
+    let posterior = try (asBeforeCalibration ? nil : root["calibrated"]?.text).map { name throws(ScenarioError) in
       try PosteriorDraws(named: name, at: checker.positions["calibrated"] ?? tree.position, files: files)
     }
     let parameters = try posterior?.applied(to: checker.parameters) ?? checker.parameters

@@ -27,6 +27,7 @@ struct StudyPlanReader {
     if let years = numbers.number(root["decision_years"]) { plan.decisionYears = years }
     plan.peopleAffectedPerYear = numbers.number(root["people_affected_per_year"])
     if let aversion = numbers.number(root["inequality_aversion"]) { plan.inequalityAversion = aversion }
+    plan.scorecard = try tree["thresholds"].map { node throws(ScenarioError) in try scorecard(node, strategies) } ?? []
     plan.parameterGroups = (root["evppi"]?.items ?? []).map { $0.items.compactMap(\.text) }
     return plan
   }
@@ -103,6 +104,37 @@ struct StudyPlanReader {
 
   private static func effect(named name: String) -> EffectMeasure {
     EffectMeasure.known.first { $0.name == name } ?? EffectMeasure(name: name, measure: name)
+  }
+
+  // MARK: Scorecard
+
+  /// `{C5: {green: 88, amber: 80}}`; amber below green means that more is better.
+  private func scorecard(
+    _ node: YAMLTree, _ strategies: [ScenarioDocument]
+  ) throws(ScenarioError) -> [ScorecardThreshold] {
+    guard let entries = node.entries else {
+      throw ScenarioError([
+        Flaw(node.position, "'thresholds' must be a mapping of measures to {green, amber}; found \(node.kind)")
+      ])
+    }
+    let measures = strategies.first.map { ServiceModel($0.scenario()).catalogue.measures.map(\.id) } ?? []
+    var thresholds: [ScorecardThreshold] = []
+    for entry in entries {
+      guard measures.contains(entry.key) else {
+        let near = nearest(entry.key, in: measures).map { "; did you mean '\($0)'?" } ?? ""
+        throw ScenarioError([Flaw(entry.position, "'\(entry.key)' is no measure of the baseline\(near)")])
+      }
+      guard let green = entry.value["green"].flatMap(text).flatMap(Double.init),
+        let amber = entry.value["amber"].flatMap(text).flatMap(Double.init), green.isFinite, amber.isFinite,
+        green != amber
+      else {
+        throw ScenarioError([
+          Flaw(entry.value.position, "'\(entry.key)' needs two different numbers: {green: 88, amber: 80}")
+        ])
+      }
+      thresholds.append(ScorecardThreshold(measure: entry.key, green: green, amber: amber))
+    }
+    return thresholds
   }
 
   // MARK: Thresholds

@@ -20,6 +20,8 @@ public struct StudyPlan: Sendable, Equatable {
   public var peopleAffectedPerYear: Double?
   /// Atkinson's aversion to inequality between deprivation quintiles.
   public var inequalityAversion: Double
+  /// Of the briefing's red–amber–green scorecard.
+  public var scorecard: [ScorecardThreshold] = []
 
   public init(
     title: String, effects: [EffectMeasure] = [], perspectives: [Perspective] = Perspective.allCases,

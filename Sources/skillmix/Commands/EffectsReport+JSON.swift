@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Statistics
 import SyntheticControl
+import TableFiles
 
 extension EffectsReport {
   /// The object that `--format json` prints.

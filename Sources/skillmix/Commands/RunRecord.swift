@@ -32,7 +32,9 @@ struct RunRecord {
     _ results: [StrategyResults], documents: [ScenarioDocument], options: RunOptions, started: Date
   ) -> Manifest {
     var seen: Set<String> = []
-    let files = documents.flatMap(\.files).filter { seen.insert($0).inserted }.map { path in
+    let files = documents.flatMap { $0.files + ($0.posterior.map { [$0.file] } ?? []) }.filter {
+      seen.insert($0).inserted
+    }.map { path in
       Manifest.SourceFile(
         path: path, digest: ContentDigest(of: FileManager.default.contents(atPath: path) ?? Data()).description)
     }

@@ -4,6 +4,7 @@ import Calibration
 import Foundation
 import ScenarioFiles
 import Statistics
+import TableFiles
 
 /// What a calibration found, before it is written in one form or another.
 struct CalibrationReport {

@@ -65,6 +65,10 @@ struct ProbabilisticCommand: AsyncParsableCommand {
   @Flag(help: "No progress on standard error.")
   var quiet = false
 
+  /// Whether another command wants the files alone.
+  @Flag(help: .hidden)
+  var isSilent = false
+
   func validate() throws {
     if let draws, !(2...10_000_000).contains(draws) {
       throw ValidationError("--draws must be between 2 and 10,000,000, found \(draws).")
@@ -122,7 +126,7 @@ struct ProbabilisticCommand: AsyncParsableCommand {
     let report = try await ProbabilisticReport(
       session, database, replications: split, baseReplications: baseReplications, quiet: quiet)
     if let directory { try report.write(to: directory) }
-    print(report.text(format), terminator: "")
+    if !isSilent { print(report.text(format), terminator: "") }
   }
 
   /// Draws that are there already have settled the number of replications.

@@ -2,6 +2,7 @@
 import Economics
 import Statistics
 import Studies
+import TableFiles
 
 extension ProbabilisticReport {
   /// One object; each of `analyses` has the keys of `skillmix cea`, and more.

@@ -6,6 +6,7 @@ import Foundation
 import ResultsStore
 import ScenarioFiles
 import Studies
+import TableFiles
 
 /// A finished study: its base case and what its draws say.
 struct ProbabilisticReport {

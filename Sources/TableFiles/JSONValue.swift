@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A JSON document that keeps the order of its keys, with the shortest numbers that read back the same.
-indirect enum JSONValue {
+public indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -11,15 +11,15 @@ indirect enum JSONValue {
   case array([JSONValue])
   case object([(String, JSONValue)])
 
-  static func numbers(_ values: [Double]) -> JSONValue { .array(values.map(JSONValue.number)) }
+  public static func numbers(_ values: [Double]) -> JSONValue { .array(values.map(JSONValue.number)) }
 
-  static func texts(_ values: [String]) -> JSONValue { .array(values.map(JSONValue.text)) }
+  public static func texts(_ values: [String]) -> JSONValue { .array(values.map(JSONValue.text)) }
 
-  static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
+  public static func optional(_ value: Double?) -> JSONValue { value.map(JSONValue.number) ?? .null }
 
-  static func optional(_ value: String?) -> JSONValue { value.map(JSONValue.text) ?? .null }
+  public static func optional(_ value: String?) -> JSONValue { value.map(JSONValue.text) ?? .null }
 
-  var text: String {
+  public var text: String {
     var out = ""
     write(to: &out)
     return out

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+public import ResultsStore
+import TableFiles
+
+/// A briefing in two layers: two pages in plain English, and an annex that an economist can check.
+public struct Briefing: Sendable {
+  public let data: BriefingData
+  public let pages: DecisionPages
+  public let charts: [Chart]
+  private let annex: Annex
+  private let scorecard: Scorecard?
+
+  /// - Parameter extras: Tables that other commands left, which the store does not have.
+  public init(_ data: BriefingData, extras: BriefingExtras = BriefingExtras()) throws(ResultsError) {
+    self.data = data
+    pages = try DecisionPages(data)
+    annex = try Annex(data)
+    scorecard = try Scorecard(data)
+    charts = try ChartSet(data, decision: pages.decision, extras: extras).charts
+  }
+
+  /// The whole as one HTML file that needs nothing else.
+  /// - Parameter drawings: SVG of the charts, by name.
+  public func html(drawings: [String: String]) throws(ResultsError) -> String {
+    func figure(_ id: String) -> String {
+      charts.first { $0.id == id }.map { HTML.figure($0, svg: drawings[id] ?? "") } ?? ""
+    }
+    var body = "<main id=\"main\">\n" + HTML.heading(1, data.title)
+    body +=
+      "<p class=\"quiet\">Briefing from simulation results of \(data.store.manifest.finished.formatted(.iso8601.year().month().day())), SkillMix \(escaped(data.store.manifest.programVersion)). Costs in \(escaped(data.priceYear)) prices.</p>\n"
+    body += "<div class=\"answer lead\">" + pages.answer.map(HTML.paragraph).joined() + "</div>\n"
+    for warning in data.warnings { body += "<div class=\"warning\">\(escaped(warning))</div>\n" }
+    let pictures = ["delivers": "completion", "cost": "cost", "inequality": "quintile"]
+    for section in pages.sections {
+      body += HTML.heading(2, section.title, id: section.id)
+      body += section.isList ? HTML.list(section.sentences) : section.sentences.map(HTML.paragraph).joined()
+      body += pictures[section.id].map(figure) ?? ""
+      if section.id == "delivers" { body += optionsTable }
+    }
+    if let scorecard { body += HTML.heading(2, "Scorecard", id: "scorecard") + scorecard.html() }
+    body += try annex.html(figure: figure) + "</main>"
+    return Page.document(title: data.title, body: body)
+  }
+
+  /// What each option delivers, side by side.
+  private var optionsTable: String {
+    HTML.table(
+      "The options side by side (95 % intervals)", header: [""] + data.strategies,
+      rows: pages.shownIndicators.map { measure in
+        [Sentence([.text(data.label(measure))])]
+          + data.strategies.map { strategy in data.quantity(measure, of: strategy).map(Phrases.figure) ?? "–" }
+      })
+  }
+
+  /// The two pages alone, to paste into a document.
+  /// - Parameter pictures: Folder of the charts' files, relative to the text; nil for none.
+  public func markdown(pictures: String?) -> String {
+    var text = "# \(data.title)\n\n" + pages.answer.map { $0.plain + "\n\n" }.joined()
+    for warning in data.warnings { text += "> \(warning)\n\n" }
+    let figures = ["delivers": "completion", "cost": "cost", "inequality": "quintile"]
+    for section in pages.sections {
+      text += "## \(section.title)\n\n"
+      text += section.sentences.map { (section.isList ? "- " : "") + $0.plain + "\n" + (section.isList ? "" : "\n") }
+        .joined()
+      text += "\n"
+      if let pictures, let id = figures[section.id], let chart = charts.first(where: { $0.id == id }) {
+        text += "![\(chart.altText)](\(pictures)/\(id).png)\n\n"
+      }
+    }
+    return text
+  }
+}
+
+/// What other commands left in folders of their own.
+public struct BriefingExtras: Sendable {
+  /// A row of `tornado.csv`.
+  public struct TornadoBar: Sendable {
+    public let strategy, parameter, provenance: String
+    public let low, high, base: Double
+
+    public init(strategy: String, parameter: String, provenance: String, low: Double, high: Double, base: Double) {
+      self.strategy = strategy
+      self.parameter = parameter
+      self.provenance = provenance
+      self.low = low
+      self.high = high
+      self.base = base
+    }
+  }
+
+  /// A point of a synthetic control's path.
+  public struct GapPoint: Sendable {
+    public let unit: String
+    public let time, gap: Double
+
+    public init(unit: String, time: Double, gap: Double) {
+      self.unit = unit
+      self.time = time
+      self.gap = gap
+    }
+  }
+
+  public var tornado: [TornadoBar]
+  public var gaps: [GapPoint]
+
+  public init(tornado: [TornadoBar] = [], gaps: [GapPoint] = []) {
+    self.tornado = tornado
+    self.gaps = gaps
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import TableFiles
+
+extension Chart {
+  /// A strategy's increments in one draw.
+  struct Increment {
+    let strategy: String
+    let effect, cost: Double
+  }
+
+  /// The cost-effectiveness plane: at most 1,500 draws of each strategy, its mean, and what a unit of effect may cost.
+  static func plane(_ increments: [Increment], strategies: [String], effect: String, threshold: Double?) -> Chart {
+    let thinned = strategies.flatMap { strategy -> [Increment] in
+      let own = increments.filter { $0.strategy == strategy }
+      guard own.count > 1500 else { return own }
+      return (0..<1500).map { own[$0 * own.count / 1500] }
+    }
+    let means = strategies.map { strategy -> Increment in
+      let own = increments.filter { $0.strategy == strategy }
+      let count = Double(max(1, own.count))
+      return Increment(
+        strategy: strategy, effect: own.reduce(0) { $0 + $1.effect } / count,
+        cost: own.reduce(0) { $0 + $1.cost } / count)
+    }
+    func data(_ points: [Increment]) -> JSONValue {
+      ChartStyle.values(
+        points.map { [("strategy", .text($0.strategy)), ("effect", .number($0.effect)), ("cost", .number($0.cost))] })
+    }
+    let axes = [
+      ChartStyle.axis("x", "effect", "more \(effect) than the baseline"),
+      ChartStyle.axis("y", "cost", "more cost than the baseline, £", format: ",.0f"),
+      ChartStyle.colour("strategy", strategies), ChartStyle.shape("strategy", strategies),
+    ]
+    var layers: [JSONValue] = [
+      .object([
+        ("data", data(thinned)),
+        (
+          "mark",
+          .object([
+            ("type", .text("point")), ("filled", .bool(true)), ("size", .integer(14)),
+            ("opacity", .number(thinned.count > 600 ? 0.3 : 0.5)),
+          ])
+        ), ("encoding", .object(axes)),
+      ]),
+      .object([
+        ("data", data(means)),
+        (
+          "mark",
+          .object([
+            ("type", .text("point")), ("filled", .bool(true)), ("size", .integer(160)), ("stroke", .text("black")),
+            ("strokeWidth", .number(1.5)), ("opacity", .integer(1)),
+          ])
+        ), ("encoding", .object(axes)),
+      ]),
+    ]
+    for (channel, value) in [("x", 0), ("y", 0)] {
+      layers.append(
+        .object([
+          ("data", ChartStyle.values([[("zero", .integer(value))]])),
+          ("mark", .object([("type", .text("rule")), ("color", .text("#888888"))])),
+          ("encoding", .object([(channel, .object([("field", .text("zero")), ("type", .text("quantitative"))]))])),
+        ]))
+    }
+    if let threshold, let low = thinned.map(\.effect).min(), let high = thinned.map(\.effect).max(), low < high {
+      let ends = [min(low, 0), max(high, 0)]
+      layers.append(
+        .object([
+          (
+            "data",
+            ChartStyle.values(ends.map { [("effect", .number($0)), ("cost", .number($0 * threshold))] })
+          ),
+          (
+            "mark",
+            .object([
+              ("type", .text("line")), ("color", .text("#444444")), ("strokeDash", .numbers([5, 4])),
+              ("clip", .bool(true)),
+            ])
+          ),
+          ("encoding", .object(Array(axes.prefix(2)))),
+        ]))
+    }
+    let spec = ChartStyle.spec(width: 420, height: .integer(320), [("layer", .array(layers))])
+    return Chart(
+      "plane", title: "Cost-effectiveness plane" + (threshold.map { " (dashed: \(Rounding.money($0)) a unit)" } ?? ""),
+      altText: "More effect and more cost than the baseline in each draw. On average: "
+        + means.map {
+          "\($0.strategy) \(Rounding.significant($0.effect)) in effect and \(Rounding.money($0.cost)) in cost"
+        }.joined(separator: "; ") + ".",
+      header: ["Option", "Mean effect more", "Mean cost more"],
+      rows: means.map { [$0.strategy, Rounding.significant($0.effect), Rounding.money($0.cost)] }, spec: spec)
+  }
+
+  /// A parameter's bar.
+  struct Bar {
+    let name: String
+    let low, high: Double
+    var isAssumption = false
+  }
+
+  /// Net benefit between the bounds of each parameter, the widest above.
+  static func tornado(_ bars: [Bar], base: Double, strategy: String) -> Chart {
+    let shown = Array(bars.sorted { ($0.high - $0.low).magnitude > ($1.high - $1.low).magnitude }.prefix(15))
+    let names = shown.map { $0.name + ($0.isAssumption ? " *" : "") }
+    let data = zip(shown, names).flatMap { bar, name -> [[(String, JSONValue)]] in
+      [("low value", bar.low), ("high value", bar.high)].map { end, value in
+        [("name", .text(name)), ("end", .text(end)), ("base", .number(base)), ("value", .number(value))]
+      }
+    }
+    let spec = ChartStyle.spec(
+      width: 340, height: .object([("step", .integer(22))]),
+      [
+        ("data", ChartStyle.values(data)),
+        ("mark", .object([("type", .text("bar")), ("stroke", .text("#333333")), ("strokeWidth", .number(0.6))])),
+        (
+          "encoding",
+          .object([
+            ChartStyle.names("y", "name", order: names),
+            ChartStyle.axis("x", "base", "net benefit more than the baseline, £", format: ",.0f"),
+            ("x2", .object([("field", .text("value"))])),
+            (
+              "color",
+              .object([
+                ("field", .text("end")), ("type", .text("nominal")), ("title", .null),
+                ("scale", ChartStyle.scale(["low value", "high value"], .texts(["#9ecae1", "#08519c"]))),
+              ])
+            ),
+          ])
+        ),
+      ])
+    return Chart(
+      "tornado", title: "What moves the net benefit of \(strategy) (* assumption)",
+      altText: "One-way sensitivity of net benefit. The widest bar is \(shown.first?.name ?? "none").",
+      header: ["Parameter", "Net benefit at its low value", "at its high value"],
+      rows: shown.map {
+        [$0.name + ($0.isAssumption ? " (assumption)" : ""), Rounding.money($0.low), Rounding.money($0.high)]
+      }, spec: spec)
+  }
+
+  /// The value of knowing single parameters.
+  static func information(_ bars: [Bar], threshold: Double) -> Chart {
+    let shown = Array(bars.sorted { $0.high > $1.high }.prefix(12))
+    let names = shown.map { $0.name + ($0.isAssumption ? " *" : "") }
+    let data = zip(shown, names).map { bar, name -> [(String, JSONValue)] in
+      [
+        ("name", .text(name)), ("value", .number(bar.high)),
+        ("kind", .text(bar.isAssumption ? "* an assumption" : "from evidence")),
+      ]
+    }
+    let spec = ChartStyle.spec(
+      width: 340, height: .object([("step", .integer(22))]),
+      [
+        ("data", ChartStyle.values(data)),
+        ("mark", .object([("type", .text("bar")), ("stroke", .text("#333333")), ("strokeWidth", .number(0.6))])),
+        (
+          "encoding",
+          .object([
+            ChartStyle.names("y", "name", order: names),
+            ChartStyle.axis(
+              "x", "value", "worth of knowing it, £ a year for the authority", format: ",.0f", fromZero: true),
+            (
+              "color",
+              .object([
+                ("field", .text("kind")), ("type", .text("nominal")), ("title", .null),
+                ("scale", ChartStyle.scale(["* an assumption", "from evidence"], .texts(["#E69F00", "#0072B2"]))),
+              ])
+            ),
+          ])
+        ),
+      ])
+    return Chart(
+      "information", title: "What would be most worth knowing, at \(Rounding.money(threshold)) a unit of effect",
+      altText:
+        "Expected value of perfect information about single parameters. The highest is \(shown.first?.name ?? "none").",
+      header: ["Parameter", "EVPPI", "Standing"],
+      rows: shown.map { [$0.name, Rounding.money($0.high), $0.isAssumption ? "assumption" : "from evidence"] },
+      spec: spec)
+  }
+}

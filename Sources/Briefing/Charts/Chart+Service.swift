@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import TableFiles
+
+extension Chart {
+  /// A value of a strategy in a row of a chart, with its interval and, where there is one, a target.
+  struct Dot {
+    let row, strategy: String
+    let quantity: Quantity
+    var target: Double?
+  }
+
+  /// Dots with intervals, a row for each measure, and a tick where the target stands.
+  static func completion(_ dots: [Dot], strategies: [String]) -> Chart {
+    let rows = unique(dots.map(\.row))
+    let data = dots.map { dot -> [(String, JSONValue)] in
+      [
+        ("row", .text(dot.row)), ("strategy", .text(dot.strategy)), ("value", .number(dot.quantity.value)),
+        ("lower", .number(dot.quantity.lower)), ("upper", .number(dot.quantity.upper)),
+        ("target", .optional(dot.target)),
+      ]
+    }
+    let offset = ChartStyle.names("yOffset", "strategy", order: strategies)
+    let y = ChartStyle.names("y", "row", order: rows)
+    let spec = ChartStyle.spec(
+      width: 420, height: .object([("step", .integer(strategies.count > 2 ? 15 : 18))]),
+      [
+        ("data", ChartStyle.values(data)),
+        (
+          "layer",
+          .array([
+            ChartStyle.layer(
+              [("type", .text("rule")), ("strokeWidth", .integer(2))],
+              [
+                y, offset, ChartStyle.axis("x", "lower", "per cent of children"),
+                ("x2", .object([("field", .text("upper"))])), ChartStyle.colour("strategy", strategies),
+              ]),
+            ChartStyle.layer(
+              [("type", .text("point")), ("filled", .bool(true)), ("size", .integer(70)), ("opacity", .integer(1))],
+              [
+                y, offset, ChartStyle.axis("x", "value", "per cent of children"),
+                ChartStyle.colour("strategy", strategies), ChartStyle.shape("strategy", strategies),
+              ]),
+            ChartStyle.layer(
+              [
+                ("type", .text("tick")), ("color", .text("#444444")), ("thickness", .number(2)), ("size", .integer(40)),
+              ], [y, ChartStyle.axis("x", "target", "per cent of children")]),
+          ])
+        ),
+      ])
+    let lowest = dots.min { $0.quantity.value < $1.quantity.value }
+    return Chart(
+      "completion", title: "Reviews carried out in time (grey tick: published figure for England)",
+      altText:
+        "Completion by review and option, with 95 % intervals. The lowest is \(lowest?.row ?? "") under \(lowest?.strategy ?? ""), \(Rounding.fixed(lowest?.quantity.value ?? .nan, places: 1)) %.",
+      header: ["Review", "Option", "Per cent", "95 % interval", "Published"],
+      rows: dots.map {
+        [
+          $0.row, $0.strategy, Rounding.fixed($0.quantity.value, places: 1),
+          "\(Rounding.fixed($0.quantity.lower, places: 1)) to \(Rounding.fixed($0.quantity.upper, places: 1))",
+          $0.target.map { Rounding.fixed($0, places: 1) } ?? "",
+        ]
+      }, spec: spec)
+  }
+
+  /// Parts of a whole for each bar.
+  struct Part {
+    let bar, part: String
+    let value: Double
+  }
+
+  /// Stacked bars; parts keep the order in which they come.
+  static func stacked(
+    _ id: String, title: String, _ parts: [Part], axis: String, format: String, altText: String,
+    text: (Double) -> String
+  ) -> Chart {
+    let bars = unique(parts.map(\.bar)), kinds = unique(parts.map(\.part))
+    let data = parts.map { part -> [(String, JSONValue)] in
+      [
+        ("bar", .text(part.bar)), ("part", .text(part.part)), ("value", .number(part.value)),
+        ("order", .integer(kinds.firstIndex(of: part.part) ?? 0)),
+      ]
+    }
+    let spec = ChartStyle.spec(
+      width: 420, height: .object([("step", .integer(34))]),
+      [
+        ("data", ChartStyle.values(data)),
+        ("mark", .object([("type", .text("bar")), ("stroke", .text("white")), ("strokeWidth", .number(1.5))])),
+        (
+          "encoding",
+          .object([
+            ChartStyle.names("y", "bar", order: bars),
+            ChartStyle.axis("x", "value", axis, format: format, fromZero: true),
+            ChartStyle.colour("part", kinds), ("order", .object([("field", .text("order"))])),
+          ])
+        ),
+      ])
+    return Chart(
+      id, title: title, altText: altText, header: ["", "Part", axis],
+      rows: parts.map { [$0.bar, $0.part, text($0.value)] }, spec: spec)
+  }
+
+  /// A point of a line.
+  struct Point {
+    let series: String
+    let x, y: Double
+  }
+
+  /// Lines with a dash of their own.
+  static func lines(
+    _ id: String, title: String, _ points: [Point], x: String, y: String, xFormat: String? = nil,
+    yFormat: String? = nil,
+    fromZero: Bool = false, hasPoints: Bool = false, altText: String
+  ) -> Chart {
+    let series = unique(points.map(\.series))
+    let data = points.map { point -> [(String, JSONValue)] in
+      [("series", .text(point.series)), ("x", .number(point.x)), ("y", .number(point.y))]
+    }
+    let encoding = [
+      ChartStyle.axis("x", "x", x, format: xFormat), ChartStyle.axis("y", "y", y, format: yFormat, fromZero: fromZero),
+      ChartStyle.colour("series", series),
+    ]
+    var layers = [
+      ChartStyle.layer(
+        [("type", .text("line")), ("strokeWidth", .integer(2))], encoding + [ChartStyle.dash("series", series)])
+    ]
+    if hasPoints {
+      layers.append(
+        ChartStyle.layer(
+          [("type", .text("point")), ("filled", .bool(true)), ("size", .integer(60)), ("opacity", .integer(1))],
+          encoding + [ChartStyle.shape("series", series)]))
+    }
+    let spec = ChartStyle.spec(
+      width: 420, height: .integer(230), [("data", ChartStyle.values(data)), ("layer", .array(layers))])
+    return Chart(
+      id, title: title, altText: altText, header: ["", x, y],
+      rows: points.map { [$0.series, Rounding.significant($0.x, figures: 6), Rounding.significant($0.y, figures: 4)] },
+      spec: spec)
+  }
+}
+
+/// Each text once, in the order of first appearance.
+func unique(_ texts: [String]) -> [String] {
+  var seen: Set<String> = []
+  return texts.filter { seen.insert($0).inserted }
+}

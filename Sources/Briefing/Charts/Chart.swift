@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import TableFiles
+
+/// A picture as a Vega-Lite specification, with its words for those who do not see it and the table behind it.
+public struct Chart: Sendable {
+  /// Names its file and its place in the page.
+  public let id: String
+  public let title: String
+  /// What the picture shows, in a sentence or two.
+  public let altText: String
+  public let header: [String]
+  public let rows: [[String]]
+  /// Vega-Lite 6.
+  public let spec: JSONValue
+
+  init(_ id: String, title: String, altText: String, header: [String], rows: [[String]], spec: JSONValue) {
+    self.id = id
+    self.title = title
+    self.altText = altText
+    self.header = header
+    self.rows = rows
+    self.spec = spec
+  }
+}
+
+/// What all charts share: Okabe and Ito's colours, which colour-blind people tell apart, and with each a shape and a
+/// dash, so that black and white serves as well.
+enum ChartStyle {
+  static let colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#999999"]
+  static let shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke", "arrow"]
+  static let dashes: [[Double]] = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 1], [1, 3], [10, 2], [3, 3]]
+  static let font = "Liberation Sans, Arial, Helvetica, sans-serif"
+
+  static func spec(width: Double, height: JSONValue, _ members: [(String, JSONValue)]) -> JSONValue {
+    .object(
+      [
+        ("$schema", .text("https://vega.github.io/schema/vega-lite/v6.json")), ("width", .number(width)),
+        ("height", height), ("background", .text("white")),
+        (
+          "config",
+          .object([
+            ("font", .text(font)),
+            (
+              "axis",
+              .object([
+                ("labelFontSize", .integer(12)), ("titleFontSize", .integer(12)), ("titleFontWeight", .text("normal")),
+                ("gridColor", .text("#e5e5e5")), ("labelLimit", .integer(320)), ("labelColor", .text("#222222")),
+                ("titleColor", .text("#222222")), ("domainColor", .text("#666666")), ("tickColor", .text("#666666")),
+              ])
+            ),
+            (
+              "legend",
+              .object([
+                ("orient", .text("top")), ("direction", .text("vertical")), ("labelFontSize", .integer(12)),
+                ("labelLimit", .integer(400)), ("title", .null), ("symbolSize", .integer(90)),
+                ("labelColor", .text("#222222")),
+              ])
+            ),
+            ("view", .object([("stroke", .null)])),
+          ])
+        ),
+      ] + members)
+  }
+
+  static func values(_ rows: [[(String, JSONValue)]]) -> JSONValue {
+    .object([("values", .array(rows.map(JSONValue.object)))])
+  }
+
+  static func scale(_ domain: [String], _ range: JSONValue) -> JSONValue {
+    .object([("domain", .texts(domain)), ("range", range)])
+  }
+
+  static func colour(_ field: String, _ domain: [String]) -> (String, JSONValue) {
+    (
+      "color",
+      .object([
+        ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
+        ("scale", scale(domain, .texts(Array(colours.prefix(domain.count))))),
+      ])
+    )
+  }
+
+  static func shape(_ field: String, _ domain: [String]) -> (String, JSONValue) {
+    (
+      "shape",
+      .object([
+        ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
+        ("scale", scale(domain, .texts(Array(shapes.prefix(domain.count))))),
+      ])
+    )
+  }
+
+  static func dash(_ field: String, _ domain: [String]) -> (String, JSONValue) {
+    (
+      "strokeDash",
+      .object([
+        ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
+        ("scale", scale(domain, .array(dashes.prefix(domain.count).map(JSONValue.numbers)))),
+      ])
+    )
+  }
+
+  /// A quantitative axis.
+  static func axis(
+    _ channel: String, _ field: String, _ title: String, format: String? = nil, fromZero: Bool = false
+  ) -> (String, JSONValue) {
+    var members: [(String, JSONValue)] = [
+      ("field", .text(field)), ("type", .text("quantitative")), ("title", .text(title)),
+      ("scale", .object([("zero", .bool(fromZero)), ("nice", .bool(true))])),
+    ]
+    if let format { members.append(("axis", .object([("format", .text(format)), ("tickCount", .integer(6))]))) }
+    return (channel, .object(members))
+  }
+
+  static func names(_ channel: String, _ field: String, order: [String]) -> (String, JSONValue) {
+    (
+      channel,
+      .object([("field", .text(field)), ("type", .text("nominal")), ("title", .null), ("sort", .texts(order))])
+    )
+  }
+
+  static func layer(_ mark: [(String, JSONValue)], _ encoding: [(String, JSONValue)]) -> JSONValue {
+    .object([("mark", .object(mark)), ("encoding", .object(encoding))])
+  }
+}
