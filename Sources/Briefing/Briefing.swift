@@ -38,7 +38,11 @@ public struct Briefing: Sendable {
       body += pictures[section.id].map(figure) ?? ""
       if section.id == "delivers" { body += optionsTable }
     }
-    if let scorecard { body += HTML.heading(2, "Scorecard", id: "scorecard") + scorecard.html() }
+    if let scorecard {
+      body +=
+        "<section class=\"scorecard\" aria-label=\"Scorecard\">" + HTML.heading(2, "Scorecard", id: "scorecard")
+        + scorecard.html() + "</section>"
+    }
     body += try annex.html(figure: figure) + "</main>"
     return Page.document(title: data.title, body: body)
   }
@@ -46,7 +50,7 @@ public struct Briefing: Sendable {
   /// What each option delivers, side by side.
   private var optionsTable: String {
     HTML.table(
-      "The options side by side (95 % intervals)", header: [""] + data.strategies,
+      "The options side by side (95 % intervals)", header: ["Measure"] + data.strategies,
       rows: pages.shownIndicators.map { measure in
         [Sentence([.text(data.label(measure))])]
           + data.strategies.map { strategy in data.quantity(measure, of: strategy).map(Phrases.figure) ?? "–" }

@@ -78,7 +78,13 @@ public struct BriefingData: Sendable {
   }
 
   func has(_ measure: String) -> Bool { labels[measure] != nil }
-  func label(_ measure: String) -> String { labels[measure]?.label ?? measure }
+
+  /// What a measure is called: as its published figure is, where there is one, else without its code.
+  func label(_ measure: String) -> String {
+    if let published = published.first(where: { $0.text("metric") == measure })?.text("label") { return published }
+    let label = labels[measure]?.label ?? measure
+    return label.hasPrefix("\(measure): ") ? String(label.dropFirst(measure.count + 2)) : label
+  }
 
   /// Groups of a kind in which a measure is reported.
   func groups(_ kind: String, of measure: String) -> [String] {
@@ -98,6 +104,24 @@ public struct BriefingData: Sendable {
         .map { String($0.dropFirst("workforce.".count).dropLast(".wte".count)) })
   }
 
-  /// Sentences that the run warns with, by strategy and then without repeating.
-  var warnings: [String] { unique(store.manifest.warnings) }
+  /// What the run warns of, a line for each kind of warning with the strategies and what it is about.
+  var warnings: [String] {
+    var kinds: [String] = [], details: [String: [String: [String]]] = [:]
+    for warning in unique(store.manifest.warnings) {
+      let parts = warning.split(separator: ": ", maxSplits: 2).map(String.init)
+      guard parts.count == 3, strategies.contains(parts[0]) else {
+        kinds.append(warning)
+        continue
+      }
+      if details[parts[1]] == nil { kinds.append(parts[1]) }
+      details[parts[1], default: [:]][parts[0], default: []].append(parts[2])
+    }
+    return unique(kinds).map { kind in
+      guard let own = details[kind] else { return kind }
+      let lines = strategies.compactMap { strategy in
+        own[strategy].map { "\(strategy) (\($0.joined(separator: "; ")))" }
+      }
+      return kind.prefix(1).uppercased() + kind.dropFirst() + ": " + lines.joined(separator: "; ") + "."
+    }
+  }
 }

@@ -95,7 +95,7 @@ extension Chart {
         ),
       ])
     return Chart(
-      id, title: title, altText: altText, header: ["", "Part", axis],
+      id, title: title, altText: altText, header: ["Option", "Part", axis],
       rows: parts.map { [$0.bar, $0.part, text($0.value)] }, spec: spec)
   }
 
@@ -132,7 +132,7 @@ extension Chart {
     let spec = ChartStyle.spec(
       width: 420, height: .integer(230), [("data", ChartStyle.values(data)), ("layer", .array(layers))])
     return Chart(
-      id, title: title, altText: altText, header: ["", x, y],
+      id, title: title, altText: altText, header: ["Option", x, y],
       rows: points.map { [$0.series, Rounding.significant($0.x, figures: 6), Rounding.significant($0.y, figures: 4)] },
       spec: spec)
   }

@@ -51,7 +51,8 @@ enum ChartStyle {
             (
               "legend",
               .object([
-                ("orient", .text("top")), ("direction", .text("vertical")), ("labelFontSize", .integer(12)),
+                ("orient", .text("top")), ("direction", .text("horizontal")), ("columns", .integer(2)),
+                ("labelFontSize", .integer(12)),
                 ("labelLimit", .integer(400)), ("title", .null), ("symbolSize", .integer(90)),
                 ("labelColor", .text("#222222")),
               ])

@@ -69,12 +69,15 @@ struct ChartSet: Sendable {
 
   private static func week(_ data: BriefingData) -> Chart? {
     let uses = ["contact", "travel", "records", "safeguarding", "supervision", "idle"]
-    let parts = data.strategies.flatMap { strategy in
-      uses.compactMap { use -> Chart.Part? in
+    let parts = data.strategies.flatMap { strategy -> [Chart.Part] in
+      let own = uses.compactMap { use -> Chart.Part? in
         data.quantity("workforce.all.time.\(use)", of: strategy).map {
           Chart.Part(bar: strategy, part: use == "idle" ? "waiting for work" : use, value: $0.value)
         }
       }
+      let rest = 100 - own.reduce(0) { $0 + $1.value }
+      guard !own.isEmpty, rest > 0.5 else { return own }
+      return own + [Chart.Part(bar: strategy, part: "not client-facing (training, team, administration)", value: rest)]
     }
     guard !parts.isEmpty else { return nil }
     return .stacked(

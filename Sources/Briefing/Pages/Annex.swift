@@ -51,7 +51,7 @@ public struct Annex: Sendable {
     ]
     if let study, let draws = study.number("draws"), let replications = study.number("replications") {
       sentences.append(
-        "Probabilistic sensitivity analysis: \(number: Rounding.significant(draws), source: "study:draws") draws of the uncertain parameters (\(study.text("sampling")?.replacing("_", with: " ") ?? "")), \(number: Rounding.significant(replications), source: "study:replications") replications of each; strategies share the parameters that they inherit. Replication noise is taken out of acceptability and value of information; raw figures stand beside. Intervals are the central 95 % of the draws."
+        "Probabilistic sensitivity analysis: \(number: Rounding.plain(draws), source: "study:draws") draws of the uncertain parameters (\(study.text("sampling")?.replacing("_", with: " ") ?? "")), \(number: Rounding.plain(replications), source: "study:replications") replications of each; strategies share the parameters that they inherit. Replication noise is taken out of acceptability and value of information; raw figures stand beside. Intervals are the central 95 % of the draws."
       )
       sentences.append(
         "Value of information: EVPI is the expected loss of the strategy that is best on average; EVPPI by regression (penalised splines, restricted likelihood). Distributional analysis by deprivation quintile with Atkinson's index; opportunity costs are taken off every child alike, which is an assumption."
@@ -138,7 +138,9 @@ public struct Annex: Sendable {
     if !equity.isEmpty {
       text += HTML.plainTable(
         "Equity and efficiency at \(Rounding.money(decision?.middle ?? .nan)) a unit of effect",
-        header: ["Strategy", "Efficiency, per child", "Equity, per child", "Equity-weighted net benefit", "", "Index"],
+        header: [
+          "Strategy", "Efficiency, per child", "Equity, per child", "Equity-weighted net benefit", "Quadrant", "Index",
+        ],
         rows: equity.map { row in
           [
             row.text("strategy") ?? "", Rounding.significant(row.number("efficiency") ?? .nan),
@@ -178,7 +180,7 @@ public struct Annex: Sendable {
     guard !data.published.isEmpty else { return HTML.paragraph("The scenario names no published figures.") }
     return HTML.plainTable(
       "Published figures beside simulated ones (\(data.baseline))",
-      header: ["Figure", "Published", "Accepted", "Simulated", "Standard error", "", "Source", "Provenance"],
+      header: ["Figure", "Published", "Accepted", "Simulated", "Standard error", "Verdict", "Source", "Provenance"],
       rows: data.published.map { row in
         let unit = row.text("unit") ?? ""
         return [
@@ -287,7 +289,7 @@ public struct Annex: Sendable {
   private var manifest: String {
     let manifest = data.store.manifest
     return HTML.plainTable(
-      "What was run", header: ["", ""],
+      "What was run", header: ["Item", "Value"],
       rows: [
         ["Program", "SkillMix \(manifest.programVersion), GSL \(manifest.gslVersion)"],
         ["Command", manifest.commandLine.joined(separator: " ")], ["Seed", String(manifest.seed)],

@@ -62,7 +62,7 @@ public struct DecisionPages: Sendable {
       sentences: data.strategies.map { strategy in
         let staff = data.roles.compactMap { role -> String? in
           guard let wte = data.parameter("workforce.\(role).wte", of: strategy), wte > 0 else { return nil }
-          return "\(Rounding.significant(wte)) \(role.replacing("_", with: " "))s"
+          return "\(Rounding.plain(wte)) \(role.replacing("_", with: " "))s"
         }
         return "\(strategy): posts for \(staff.joined(separator: ", ")) (whole-time equivalents)."
       }, isList: true)

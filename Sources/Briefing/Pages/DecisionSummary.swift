@@ -5,6 +5,8 @@ import ResultsStore
 /// What the draws of a study say about the decision, for its first outcome and its own perspective.
 struct DecisionSummary: Sendable {
   let outcome, outcomeLabel, perspective: String
+  /// One unit of the effect, in words.
+  let unit: String
   /// Rows of `net_benefit` by threshold, in order.
   let thresholds: [Double]
   let netBenefit: [Double: [StoredResults.Row]]
@@ -36,7 +38,13 @@ struct DecisionSummary: Sendable {
     leastSure = least
     partial = try data.store.rows("partial_information", where: which).filter { $0.number("wtp") == least }
     self.outcome = outcome
-    outcomeLabel = (first.text("label") ?? outcome).replacing(" a year", with: "")
+    unit =
+      [
+        "needs_identified_and_seen": "need found and helped", "needs_identified": "need found",
+        "on_time_reviews": "review carried out in time", "completed_reviews": "review carried out",
+        "children_at_expected_level": "child at the expected level of development", "qalys": "QALY",
+      ][outcome] ?? "unit of ‘\(first.text("label") ?? outcome)’"
+    outcomeLabel = (first.text("label") ?? outcome).replacing(", a year", with: "").replacing(" a year", with: "")
     self.perspective = perspective
     self.data = data
   }
@@ -48,15 +56,13 @@ struct DecisionSummary: Sendable {
   /// The middle threshold: the one the two pages speak of.
   var middle: Double { thresholds[thresholds.count / 2] }
 
-  private var unit: String { outcomeLabel.prefix(1).lowercased() + outcomeLabel.dropFirst() }
-
   var answer: [Sentence] {
     guard let best = best(at: middle), let name = best.text("strategy"), let probability = best.number("probability")
     else { return [] }
     let place = "net_benefit:\(outcome)/\(perspective)/\(Rounding.significant(middle, figures: 6))/\(name)"
     let ranges = optimalRanges
     var sentences: [Sentence] = [
-      "If one more of ‘\(unit)’ is worth \(number: Rounding.money(middle), source: place), \(name) is the best choice on average, and \(Phrases.likelihood(probability, source: place)) the best."
+      "If one more \(unit) is worth \(number: Rounding.money(middle), source: place), \(name) is the best choice on average, and \(Phrases.likelihood(probability, source: place)) the best."
     ]
     if ranges.count > 1 {
       let words = ranges.map { "\($0.strategy) from \(Rounding.money($0.from)) to \(Rounding.money($0.to))" }
@@ -92,7 +98,7 @@ struct DecisionSummary: Sendable {
       }
       let joined = chances.enumerated().reduce(Sentence([])) { $1.offset == 0 ? $1.element : $0 + ", " + $1.element }
       sentences.append(
-        "The chance that each is the best choice, at \(Rounding.money(middle)) for each of ‘\(unit)’: \(joined). The chances allow for everything that the annex lists as uncertain."
+        "The chance that each is the best choice, at \(Rounding.money(middle)) for each \(unit): \(joined). The chances allow for everything that the annex lists as uncertain."
       )
     }
     if let row = perfect[leastSure], let value = row.number("evpi"), let error = row.number("standard_error") {

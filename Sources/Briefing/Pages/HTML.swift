@@ -19,12 +19,19 @@ enum HTML {
     let body = rows.map { row in
       "<tr>"
         + row.enumerated().map { index, cell in
-          index == 0 ? "<th scope=\"row\">\(cell.html)</th>" : "<td>\(cell.html)</td>"
+          index == 0
+            ? "<th scope=\"row\">\(cell.html)</th>"
+            : "<td\(isFigure(cell.plain) ? " class=\"figure\"" : "")>\(cell.html)</td>"
         }.joined() + "</tr>\n"
     }.joined()
     return
       "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(caption))\"><table\(isWide ? " class=\"wide\"" : "")>"
       + "<caption>\(escaped(caption))</caption>\n<thead><tr>\(head)</tr></thead>\n<tbody>\n\(body)</tbody></table></div>\n"
+  }
+
+  /// A bare number must not break over lines.
+  private static func isFigure(_ text: String) -> Bool {
+    text.count <= 16 && text.first.map { "−£0123456789".contains($0) } == true
   }
 
   static func plainTable(_ caption: String, header: [String], rows: [[String]]) -> String {

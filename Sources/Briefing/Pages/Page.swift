@@ -44,15 +44,20 @@ enum Page {
     th[scope=row], thead th:first-child { text-align: left; font-weight: normal; }
     thead th { border-bottom: 2px solid var(--ink); font-weight: bold; }
     table.wide { font-size: .78rem; } table.wide td, table.wide th { text-align: left; overflow-wrap: anywhere; }
+    table.wide td.figure { white-space: nowrap; overflow-wrap: normal; } table.wide thead th { overflow-wrap: normal; }
     figure { margin: 1.2rem 0; break-inside: avoid; } figcaption { font-weight: bold; margin-bottom: .3rem; }
     figure svg { max-width: 100%; height: auto; }
     details { font-size: .85rem; margin-top: .3rem; } summary { cursor: pointer; color: var(--accent); }
     .rag td { text-align: center; font-weight: bold; }
     .rag .r { background: #f4b6a6; } .rag .a { background: #fde3a7; } .rag .g { background: #b9e0c3; }
     .annex { border-top: 4px solid var(--accent); margin-top: 3rem; }
-    @page { size: A4; margin: 16mm 15mm; }
+    @page { size: A4; margin: 13mm 14mm; }
     @media print {
-      body { font-size: 10.5pt; max-width: none; padding: 0; } h1 { font-size: 17pt; } h2 { font-size: 13pt; }
+      html { font-size: 9pt; } body { font-size: 1rem; line-height: 1.32; max-width: none; padding: 0; } h1 { font-size: 16pt; }
+      h2 { font-size: 11.5pt; margin: .7rem 0 .25rem; } p, ul { margin: .2rem 0 .4rem; } li { margin: .1rem 0; }
+      .lead { font-size: 10pt; } .answer, .warning { margin: .4rem 0; padding-top: .1rem; padding-bottom: .1rem; }
+      figure { margin: .5rem 0; } figure svg { max-height: 50mm; width: auto; } th, td { padding: .12rem .4rem; }
+      .annex figure svg { max-height: 95mm; } .scorecard { break-before: page; }
       h2, h3, caption { break-after: avoid; } tr, figure, .answer, .warning { break-inside: avoid; }
       thead { display: table-header-group; } .annex { break-before: page; } .skip, details:not([open]) { display: none; }
       .table { overflow: visible; } a { color: inherit; text-decoration: none; }

@@ -14,6 +14,16 @@ public enum Rounding {
     return (value < 0 ? "−" : "") + grouped(rounded, places: max(0, min(places, 6)))
   }
 
+  /// Three figures without needless noughts: 42, 38.9.
+  public static func plain(_ value: Double) -> String {
+    var text = significant(value)
+    if text.contains(".") {
+      while text.hasSuffix("0") { text.removeLast() }
+      if text.hasSuffix(".") { text.removeLast() }
+    }
+    return text
+  }
+
   /// A fixed number of decimals, thousands apart.
   public static func fixed(_ value: Double, places: Int) -> String {
     guard value.isFinite else { return "–" }

@@ -28,8 +28,8 @@ struct ReportFacts: Sendable {
     perspective = (study?.text("perspective") ?? "commissioner").replacing("_", with: " ")
     priceYear = data.priceYear
     func number(_ path: String) -> Double? { data.parameter(path, of: data.baseline) }
-    periodYears = Rounding.significant(number("clock.reporting_years") ?? study?.number("period_years") ?? 1)
-    warmUpYears = number("clock.warm_up_years").map { Rounding.significant($0) } ?? "the scenario's"
+    periodYears = Rounding.plain(number("clock.reporting_years") ?? study?.number("period_years") ?? 1)
+    warmUpYears = number("clock.warm_up_years").map { Rounding.plain($0) } ?? "the scenario's"
     outcomes =
       data.outcomes.isEmpty ? ["review completion", "needs found"] : data.outcomes.compactMap { $0.text("label") }
     draws = Int(study?.number("draws") ?? 0)
