@@ -91,7 +91,7 @@ let package = Package(
         "ResultsStore", "Studies", "EarlyYears", "Simulation", "Statistics", "TableFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
-    .testTarget(name: "BriefingTests", dependencies: ["Briefing", "ResultsStore", "TableFiles"]),
+    .testTarget(name: "BriefingTests", dependencies: ["Briefing", "ResultsStore", "TableFiles", "skillmix"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Studies", "EarlyYears", "ScenarioFiles"]),
     .testTarget(
       name: "CommandLineTests",

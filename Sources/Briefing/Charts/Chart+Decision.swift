@@ -9,7 +9,10 @@ extension Chart {
   }
 
   /// The cost-effectiveness plane: at most 1,500 draws of each strategy, its mean, and what a unit of effect may cost.
-  static func plane(_ increments: [Increment], strategies: [String], effect: String, threshold: Double?) -> Chart {
+  /// - Parameter all: Strategies with the baseline, so that each keeps the colour that it has in other charts.
+  static func plane(
+    _ increments: [Increment], strategies: [String], all: [String], effect: String, threshold: Double?
+  ) -> Chart {
     let thinned = strategies.flatMap { strategy -> [Increment] in
       let own = increments.filter { $0.strategy == strategy }
       guard own.count > 1500 else { return own }
@@ -29,7 +32,7 @@ extension Chart {
     let axes = [
       ChartStyle.axis("x", "effect", "more \(effect) than the baseline"),
       ChartStyle.axis("y", "cost", "more cost than the baseline, £", format: ",.0f"),
-      ChartStyle.colour("strategy", strategies), ChartStyle.shape("strategy", strategies),
+      ChartStyle.colour("strategy", all, shown: strategies), ChartStyle.shape("strategy", all, shown: strategies),
     ]
     var layers: [JSONValue] = [
       .object([

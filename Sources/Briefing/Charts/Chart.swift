@@ -26,7 +26,7 @@ public struct Chart: Sendable {
 /// What all charts share: Okabe and Ito's colours, which colour-blind people tell apart, and with each a shape and a
 /// dash, so that black and white serves as well.
 enum ChartStyle {
-  static let colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#999999"]
+  static let colours = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999999", "#000000"]
   static let shapes = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke", "arrow"]
   static let dashes: [[Double]] = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 1], [1, 3], [10, 2], [3, 3]]
   static let font = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -71,24 +71,23 @@ enum ChartStyle {
     .object([("domain", .texts(domain)), ("range", range)])
   }
 
-  static func colour(_ field: String, _ domain: [String]) -> (String, JSONValue) {
-    (
-      "color",
-      .object([
-        ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
-        ("scale", scale(domain, .texts(Array(colours.prefix(domain.count))))),
-      ])
-    )
+  /// - Parameter shown: Which of them the legend names; all when nil.
+  static func colour(_ field: String, _ domain: [String], shown: [String]? = nil) -> (String, JSONValue) {
+    var members: [(String, JSONValue)] = [
+      ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
+      ("scale", scale(domain, .texts(domain.indices.map { colours[$0 % colours.count] }))),
+    ]
+    if let shown { members.append(("legend", .object([("values", .texts(shown))]))) }
+    return ("color", .object(members))
   }
 
-  static func shape(_ field: String, _ domain: [String]) -> (String, JSONValue) {
-    (
-      "shape",
-      .object([
-        ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
-        ("scale", scale(domain, .texts(Array(shapes.prefix(domain.count))))),
-      ])
-    )
+  static func shape(_ field: String, _ domain: [String], shown: [String]? = nil) -> (String, JSONValue) {
+    var members: [(String, JSONValue)] = [
+      ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
+      ("scale", scale(domain, .texts(domain.indices.map { shapes[$0 % shapes.count] }))),
+    ]
+    if let shown { members.append(("legend", .object([("values", .texts(shown))]))) }
+    return ("shape", .object(members))
   }
 
   static func dash(_ field: String, _ domain: [String]) -> (String, JSONValue) {
@@ -96,7 +95,7 @@ enum ChartStyle {
       "strokeDash",
       .object([
         ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
-        ("scale", scale(domain, .array(dashes.prefix(domain.count).map(JSONValue.numbers)))),
+        ("scale", scale(domain, .array(domain.indices.map { .numbers(dashes[$0 % dashes.count]) }))),
       ])
     )
   }

@@ -142,7 +142,7 @@ struct ChartSet: Sendable {
     }
     guard !increments.isEmpty else { return nil }
     return .plane(
-      increments, strategies: Array(data.strategies.dropFirst()), effect: decision.outcomeLabel,
+      increments, strategies: Array(data.strategies.dropFirst()), all: data.strategies, effect: decision.outcomeLabel,
       threshold: decision.middle)
   }
 

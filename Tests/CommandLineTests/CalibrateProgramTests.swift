@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+import Testing
+
+/// `skillmix calibrate` as its users call it, on an authority small enough for a test.
+@Suite struct CalibrateProgramTests {
+  private static let spec = """
+    calibrate: Small authority
+    scenario: small.yaml
+    targets: targets.csv
+    parameters: [contacts.new_birth_visit.attendance, children.attendance_correlation]
+    points: 24
+    waves: 1
+    replications: 2
+    draws: 50
+    """
+
+  private static func folder(
+    spec: String = spec,
+    targets: String = "metric,numerator,denominator,use\nC5,190,240,fitted\nC6i,170,240,held_out\n"
+  ) throws -> StudyProgramTests.Folder {
+    let folder = try StudyProgramTests.Folder()
+    try folder.write("spec.yaml", spec)
+    try folder.write("targets.csv", targets)
+    return folder
+  }
+
+  /// Killed and continued with another number of jobs, it gives the bits of a run in one go; and the scenario that
+  /// uses the posterior runs.
+  @Test func aKilledCalibrationContinuesToTheSameBits() throws {
+    let folder = try Self.folder(), spec = folder.path("spec.yaml")
+    let whole = try ProgramTests.run(["calibrate", spec, "--out", folder.path("whole"), "--quiet", "--jobs", "2"])
+    #expect(whole.status == 0, "\(whole.errors)")
+    #expect(whole.output.contains("Held out") && whole.output.contains("2-2½ year review"))
+    let (process, _, _) = try ProgramTests.start([
+      "calibrate", spec, "--out", folder.path("killed"), "--quiet", "--jobs", "1",
+    ])
+    Thread.sleep(forTimeInterval: 1)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    let again = try ProgramTests.run(["calibrate", spec, "--out", folder.path("killed"), "--quiet"])
+    #expect(again.status == 65 && again.errors.contains("--resume continues it"))
+    let resumed = try ProgramTests.run(["calibrate", spec, "--out", folder.path("killed"), "--quiet", "--resume"])
+    #expect(resumed.status == 0 && resumed.output == whole.output, "\(resumed.errors)")
+    #expect(try folder.tables("killed") == folder.tables("whole"))
+    #expect(try folder.tables("whole")["posterior.csv"]?.split(separator: "\n").count == 51)
+
+    try folder.write(
+      "small.yaml",
+      try String(contentsOfFile: folder.path("small.yaml"), encoding: .utf8) + "\ncalibrated: whole/posterior.csv\n")
+    let run = try ProgramTests.run(["run", folder.path("small.yaml"), "--replications", "2", "--quiet"])
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  @Test func aPointFitComesCloserThanThePriorMeans() throws {
+    let folder = try Self.folder()
+    let run = try ProgramTests.run(
+      ["calibrate", folder.path("spec.yaml"), "--method", "fit", "--format", "csv", "--quiet"])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.split(separator: "\n").count == 2)
+  }
+
+  @Test(arguments: [
+    ("parameters: [contacts.new_birth_visit.attendence]", "spec.yaml:4", "did you mean"),
+    ("parameters: [children.births_per_year]", "spec.yaml:4", "is certain"),
+    ("parameters: {children.births_per_year: 5}", "spec.yaml:4", "needs a distribution"),
+    ("parameters: []", "spec.yaml:4", "names none"), ("point: 3", "spec.yaml:4", "did you mean 'points'"),
+    ("scenario: none.yaml", "spec.yaml:4", "no such file"),
+  ])
+  func aMistakeInTheFileIsShownWhereItIs(line: String, place: String, message: String) throws {
+    var lines = ["calibrate: Q", "scenario: small.yaml", "targets: targets.csv"]
+    if line.hasPrefix("scenario") { lines[1] = "# none" }
+    if !line.hasPrefix("parameters") {
+      lines.append(line + "\nparameters: [children.attendance_correlation]")
+    } else {
+      lines.append(line)
+    }
+    let folder = try Self.folder(spec: lines.joined(separator: "\n") + "\n")
+    let run = try ProgramTests.run(["calibrate", folder.path("spec.yaml")])
+    #expect(run.status == 65 && run.errors.contains(place) && run.errors.contains(message), "\(run.errors)")
+  }
+
+  @Test(arguments: [
+    ("metric,value\nC55,80\n", "targets.csv:2:1", "did you mean 'C5'"),
+    ("metric,valeu\nC5,80\n", "targets.csv:1:8", "did you mean 'value'"),
+    ("metric,value,tolerance\nC5,x,2\n", "targets.csv:2:4", "must be a number"),
+    ("metric,value\nC5,80\n", "targets.csv:2:1", "an interval or a tolerance"),
+    ("metric,numerator\nC5,80\n", "targets.csv:2:4", "go together"),
+    ("metric,numerator,denominator\nC5,80,70\n", "targets.csv:2:4", "between 0 and the denominator"),
+    ("metric,value,tolerance,use\nC5,80,2,perhaps\n", "targets.csv:2:9", "fitted or held_out"),
+    ("metric,value,tolerance,use\nC5,80,2,held_out\n", "spec.yaml:3", "no figure that is fitted"),
+    ("metric,group,value,tolerance\nC5,quintile:9,80,2\n", "targets.csv:2:4", "write quintile:1"),
+  ])
+  func aMistakeInTheFiguresIsShownWhereItIs(targets: String, place: String, message: String) throws {
+    let folder = try Self.folder(targets: targets)
+    let run = try ProgramTests.run(["calibrate", folder.path("spec.yaml")])
+    #expect(run.status == 65 && run.errors.contains(place) && run.errors.contains(message), "\(run.errors)")
+  }
+}
