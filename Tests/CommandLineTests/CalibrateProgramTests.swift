@@ -82,7 +82,7 @@ import Testing
 
   @Test(arguments: [
     ("metric,value\nC55,80\n", "targets.csv:2:1", "did you mean 'C5'"),
-    ("metric,valeu\nC5,80\n", "targets.csv:1:8", "did you mean 'value'"),
+    ("metric,valu\nC5,80\n", "targets.csv:1:8", "did you mean 'value'"),
     ("metric,value,tolerance\nC5,x,2\n", "targets.csv:2:4", "must be a number"),
     ("metric,value\nC5,80\n", "targets.csv:2:1", "an interval or a tolerance"),
     ("metric,numerator\nC5,80\n", "targets.csv:2:4", "go together"),

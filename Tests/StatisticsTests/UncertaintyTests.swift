@@ -95,4 +95,22 @@ import Testing
     #expect("\(Uncertainty.beta(a: 9.9, b: 89.1))" == "beta(9.9, 89.1)")
     #expect("\(Uncertainty.empirical([1, 2]))" == "empirical(2 values)")
   }
+
+  /// GSL's inverse gives NaN at some of these; the distribution function at what we give must be the probability.
+  @Test(arguments: [
+    Uncertainty.beta(a: 840.2, b: 98.57), .beta(a: 2000, b: 10), .beta(a: 0.3, b: 0.4), .beta(a: 394_580, b: 46_310),
+    .gamma(shape: 2862, scale: 0.003738), .gamma(shape: 0.2, scale: 3),
+  ])
+  func quantilesExistEverywhere(uncertainty: Uncertainty) {
+    var last = -Double.infinity
+    for step in 1..<2000 {
+      let value = uncertainty.quantile(Double(step) / 2000)
+      #expect(value.isFinite && value >= last, "\(uncertainty) at \(step)")
+      last = value
+    }
+    for score in stride(from: -8.0, through: 8, by: 0.05) {
+      let p = min(max(normalProbability(below: score), 0x1p-54), 1 - 0x1p-53)
+      #expect(uncertainty.quantile(p).isFinite, "\(uncertainty) at score \(score)")
+    }
+  }
 }

@@ -88,8 +88,8 @@ public enum Uncertainty: Sendable, Equatable {
   /// The value that the parameter does not exceed with the given probability.
   public func quantile(_ p: Double) -> Double {
     switch self {
-    case .beta(let a, let b): gsl_cdf_beta_Pinv(p, a, b)
-    case .gamma(let shape, let scale): gsl_cdf_gamma_Pinv(p, shape, scale)
+    case .beta(let a, let b): betaQuantile(p, a, b)
+    case .gamma(let shape, let scale): gammaQuantile(p, shape, scale)
     case .lognormal(let mu, let sigma): exp(mu + sigma * normalQuantile(p))
     case .normal(let mean, let sd): mean + sd * normalQuantile(p)
     case .uniform(let low, let high): low + (high - low) * p
