@@ -1,10 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import ScenarioFiles
 import SyntheticControl
 import TableFiles
 import Testing
 
 @Suite struct EffectsSpecificationTests {
+  /// The table that ships as a file is the one that is built in; and one of the user's own takes its place.
+  @Test func theTableOfMergedAuthoritiesIsTheUsersToChange() throws {
+    let shipped = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("calibration/authority-changes.csv").path
+    func read(_ line: String) throws -> EffectsSpecification {
+      try readEffectsSpecification(
+        text: "panel: p.csv\ntreated: A\nfirst_post_period: 2020\n\(line)\n", file: "/data/spec.yaml")
+    }
+    #expect(try read("authority_changes: \(shipped)").layout.changes == read("").layout.changes)
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillmix-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("changes.csv")
+    try "old_code,new_code,new_name\nE1,E2,Newtown\n".write(to: file, atomically: true, encoding: .utf8)
+    let own = try read("authority_changes: \(file.path)").layout.changes
+    #expect(own.map(\.newName) == ["Newtown"])
+    for (text, message) in [
+      ("old_code,new_code\nE1,E2\n", "no column 'new_name'"),
+      ("old_code,new_code,new_name\nE1,,N\n", "'new_code' is empty"),
+      ("old_code,new_code,new_name\nE1,E2,N\nE1,E3,M\n", "listed twice"),
+    ] {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      let error = #expect(throws: TableError.self) { try read("authority_changes: \(file.path)") }
+      #expect(error.map { "\($0)" }?.contains(message) == true)
+    }
+  }
+
   @Test func aFullSpecificationIsRead() throws {
     let read = try readEffectsSpecification(
       text: """

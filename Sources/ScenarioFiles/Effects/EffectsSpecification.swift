@@ -7,6 +7,8 @@ public struct EffectsSpecification: Sendable {
   public var design: EffectsDesign
   /// Path of the panel, as found from the specification's folder.
   public var panelPath: String
+  /// Path of the user's own table of merged authorities; nil for the built-in one.
+  public var changesPath: String?
 }
 
 /// How the columns of a table become a panel.
@@ -31,6 +33,8 @@ public struct PanelLayout: Sendable {
   public var completeness: Completeness?
   /// Whether codes of authorities that were merged are read as their successors.
   public var mergesAuthorities = true
+  /// Which those are.
+  public var changes: [AuthorityChange] = authorityChanges
 
   public init() {}
 

@@ -28,8 +28,9 @@ public func readEffectsSpecification(text: String, file: String) throws(TableErr
     throw TableError(file: file, line: 1, "not valid YAML")
   }
   let flaws = EffectsFlaws(file: file)
-  let specification = EffectsSpecificationReader(flaws: flaws).read(root)
-  guard flaws.flaws.isEmpty, let specification else { throw TableError(flaws.flaws) }
+  let reader = EffectsSpecificationReader(flaws: flaws)
+  guard var specification = reader.read(root), flaws.flaws.isEmpty else { throw TableError(flaws.flaws) }
+  if let path = specification.changesPath { specification.layout.changes = try AuthorityChange.read(path: path) }
   return specification
 }
 
@@ -42,7 +43,7 @@ private struct EffectsSpecificationReader {
     "optimise_window",
     "training", "method", "predictor_weights", "inference", "level", "seed", "penalty", "ridge", "scale",
     "precision_weights", "pooling", "placebo_first_post_period", "folds", "populations", "backtest_effect",
-    "merge_authorities", "completeness", "nested_starts", "placebo_sets",
+    "merge_authorities", "authority_changes", "completeness", "nested_starts", "placebo_sets",
   ]
 
   func read(_ root: Node) -> EffectsSpecification? {
@@ -77,7 +78,8 @@ private struct EffectsSpecificationReader {
     }
     let folder = URL(fileURLWithPath: flaws.file).deletingLastPathComponent()
     let place = panel.hasPrefix("/") ? panel : folder.appending(path: panel).path
-    return EffectsSpecification(layout: layout, design: design, panelPath: place)
+    let changes = map.text("authority_changes").map { $0.hasPrefix("/") ? $0 : folder.appending(path: $0).path }
+    return EffectsSpecification(layout: layout, design: design, panelPath: place, changesPath: changes)
   }
 
   private func treated(_ map: EffectsMapping) -> [TreatedUnit] {

@@ -112,7 +112,7 @@ struct PanelBuilder {
     guard !name.isEmpty else { return nil }
     guard layout.mergesAuthorities else { return (name, name, false) }
     let code = source.code.map { source.table.text(row: row, column: $0) } ?? name
-    guard let change = authorityChanges.first(where: { $0.oldCode == code }) else {
+    guard let change = layout.changes.first(where: { $0.oldCode == code }) else {
       return (name, name, false)
     }
     return (name == code ? change.newCode : change.newName, name, true)
