@@ -23,7 +23,8 @@ public struct BriefingData: Sendable {
     strategies = store.strategies
     isStudy = store.has("study")
     study = try store.rows("study").first
-    title = study?.text("title") ?? "\(store.strategies.first ?? "Results") and its alternatives"
+    let first = store.strategies.first ?? "Results"
+    title = study?.text("title") ?? (store.strategies.count > 1 ? "\(first) and its alternatives" : first)
     outcomes = try store.rows("study_outcomes").sorted { ($0.number("position") ?? 0) < ($1.number("position") ?? 0) }
     func key(_ row: StoredResults.Row) -> String {
       ["strategy", "measure", "group_kind", "group"].map { row.text($0) ?? "" }.joined(separator: "/")

@@ -8,15 +8,16 @@ extension Chart {
     let effect, cost: Double
   }
 
-  /// The cost-effectiveness plane: at most 1,500 draws of each strategy, its mean, and what a unit of effect may cost.
+  /// The cost-effectiveness plane: at most 1,500 draws in all, each strategy's mean, and what a unit of effect may cost.
   /// - Parameter all: Strategies with the baseline, so that each keeps the colour that it has in other charts.
   static func plane(
     _ increments: [Increment], strategies: [String], all: [String], effect: String, threshold: Double?
   ) -> Chart {
     let thinned = strategies.flatMap { strategy -> [Increment] in
       let own = increments.filter { $0.strategy == strategy }
-      guard own.count > 1500 else { return own }
-      return (0..<1500).map { own[$0 * own.count / 1500] }
+      let most = max(100, 1500 / strategies.count)
+      guard own.count > most else { return own }
+      return (0..<most).map { own[$0 * own.count / most] }
     }
     let means = strategies.map { strategy -> Increment in
       let own = increments.filter { $0.strategy == strategy }

@@ -49,7 +49,12 @@ public struct DecisionPages: Sendable {
   // MARK: Sections
 
   private var question: Section {
-    Section(
+    guard !others.isEmpty else {
+      return Section(
+        id: "question", title: "The question",
+        sentences: ["What does \(data.baseline) deliver, and what does it cost?"], isList: false)
+    }
+    return Section(
       id: "question", title: "The question",
       sentences: [
         "\(data.title)\(data.title.hasSuffix("?") ? "" : ".") \(data.baseline) is the service as it is; it is compared with \(others.joined(separator: " and "))."
@@ -62,7 +67,7 @@ public struct DecisionPages: Sendable {
       sentences: data.strategies.map { strategy in
         let staff = data.roles.compactMap { role -> String? in
           guard let wte = data.parameter("workforce.\(role).wte", of: strategy), wte > 0 else { return nil }
-          return "\(Rounding.plain(wte)) \(role.replacing("_", with: " "))s"
+          return "\(Rounding.plain(wte)) \(role.replacing("_", with: " "))\(wte == 1 ? "" : "s")"
         }
         return "\(strategy): posts for \(staff.joined(separator: ", ")) (whole-time equivalents)."
       }, isList: true)
