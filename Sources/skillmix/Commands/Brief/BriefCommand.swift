@@ -113,10 +113,10 @@ struct BriefCommand: AsyncParsableCommand {
 
   /// The first method's gap path of every unit.
   private func gaps(inFolder folder: String) throws -> [BriefingExtras.GapPoint] {
-    let table = try DelimitedTable(contentsOfFile: "\(folder)/paths.csv")
+    let table = try DelimitedTable(contentsOfFile: "\(folder)/path.csv")
     guard let unit = table.columnIndex(named: "unit"), let method = table.columnIndex(named: "method"),
       let time = table.columnIndex(named: "time"), let gap = table.columnIndex(named: "gap")
-    else { throw TableError(file: "\(folder)/paths.csv", line: 1, "not the paths of 'skillmix effects'") }
+    else { throw TableError(file: "\(folder)/path.csv", line: 1, "not the paths of 'skillmix effects'") }
     let methods = table.texts(inColumn: method), units = table.texts(inColumn: unit),
       times = table.texts(inColumn: time)
     let values = table.texts(inColumn: gap)
