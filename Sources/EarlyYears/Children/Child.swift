@@ -83,22 +83,3 @@ struct Continuity {
     return (squares + (n - kept) - n) / (n * (n - 1))
   }
 }
-
-/// What is true of one need of one child, and what is known of it. Ages in days.
-struct NeedState {
-  /// Infinity when the child never has it.
-  var onset: Float = .infinity
-  /// When it is over, by itself or by help.
-  var end: Float = .infinity
-  var identified: Float = .infinity
-  var isFalsePositive = false
-  var isReferred = false
-  var isAccepted = false
-  var isSeen = false
-  var isResolvedByHelp = false
-  /// Days from referral to being seen by the specialist service.
-  var specialistWait: Float = 0
-
-  func isPresent(atAge age: Double) -> Bool { Double(onset) <= age && age < Double(end) }
-  var isIdentified: Bool { identified < .infinity }
-}

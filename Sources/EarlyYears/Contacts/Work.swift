@@ -35,6 +35,8 @@ struct Work {
   var need: UInt8 = 255
   var step: UInt8 = 255
   var visit: UInt8 = 0
+  /// Number of the finding that asked for it.
+  var finding: UInt8 = 0
   var isEscalation = false
   /// Supervision only: minutes it takes.
   var minutes: Float = 0

@@ -13,7 +13,12 @@ import Statistics
 /// It is immutable and shared by all replications. A `Scenario` that `ScenarioFiles` has accepted always
 /// compiles; the simulation checks nothing again.
 public struct ServiceModel: Sendable {
+  /// The scenario as it was stated; what is reported keeps its order.
   public let scenario: Scenario
+  /// The same in an order that depends on names alone; every index in the simulation is one of this.
+  let ordered: Scenario
+  /// For each contact type as stated, its index in `ordered`.
+  let contactOrder: [Int]
   let timeline: Timeline
   let births: [BirthProcess]
   let contacts: [ContactPlan]
@@ -28,6 +33,8 @@ public struct ServiceModel: Sendable {
   /// Probability of each team by quintile, cumulated.
   let teamByQuintile: [[Double]]
   let jointParts: [JointPlan]
+  /// Official counts, by contact type.
+  let countPlans: [[CountPlan]]
   /// The statutory review whose completion says that a child's development was looked at by 2½ years.
   let toddlerReview: Int?
   /// Yearly flow of families moving in, by quintile.
@@ -38,8 +45,10 @@ public struct ServiceModel: Sendable {
 
   var teamCount: Int { scenario.teams.count }
 
-  public init(_ scenario: Scenario) {
-    self.scenario = scenario
+  public init(_ stated: Scenario) {
+    let scenario = stated.inCanonicalOrder
+    self.scenario = stated
+    ordered = scenario
     let timeline = Timeline(scenario.clock)
     self.timeline = timeline
     let shares = scenario.children.deprivationShares
@@ -66,8 +75,13 @@ public struct ServiceModel: Sendable {
       screenings += contact.screens.compactMap { screen in
         needIndex[screen.need].map { Screening(screen, need: $0, workforce: scenario.workforce) }
       }
+      let second = screenings.count
+      screenings += contact.confirms.compactMap { confirmation in
+        needIndex[confirmation.need].map { Screening(confirmation, need: $0, workforce: scenario.workforce) }
+      }
       return ContactPlan(
-        contact, screenings: first..<screenings.count, eligibility: contact.deliveredBy.map(eligibility),
+        contact, screenings: first..<second, confirmations: second..<screenings.count,
+        eligibility: contact.deliveredBy.map(eligibility),
         programme: contact.offeredTo.programme.flatMap { programmeIndex[$0] },
         exceptProgrammes: contact.offeredTo.exceptProgrammes.compactMap { programmeIndex[$0] },
         roles: scenario.workforce.map(\.name), children: scenario.children)
@@ -94,12 +108,13 @@ public struct ServiceModel: Sendable {
         * scenario.children.leaveAtAgeDays / Timeline.year
     }
     jointParts = scenario.jointCompletions.map { JointPlan($0, contacts: contactIndex) }
-    toddlerReview = scenario.contacts.indices.last {
-      scenario.contacts[$0].kind == .statutoryReview && scenario.contacts[$0].dueAgeDays != nil
-        && (scenario.contacts[$0].dueAgeDays?.mean ?? 0) <= 914
-    }
+    countPlans = scenario.contacts.map { $0.counts.map { CountPlan($0, roles: roleIndex) } }
+    contactOrder = stated.contacts.compactMap { contactIndex[$0.name] }
+    toddlerReview = scenario.contacts.indices.filter {
+      scenario.contacts[$0].kind == .statutoryReview && (scenario.contacts[$0].dueAgeDays?.mean ?? .infinity) <= 914
+    }.max { (scenario.contacts[$0].dueAgeDays?.mean ?? 0) < (scenario.contacts[$1].dueAgeDays?.mean ?? 0) }
     layout = CounterLayout(scenario)
-    catalogue = OutcomeCatalogue(scenario, layout: layout, years: timeline.years)
+    catalogue = OutcomeCatalogue(stated, ordered: scenario, layout: layout, years: timeline.years)
   }
 
   /// Posts of each role (outer) in each team (inner), for checking that every team can do its work.
@@ -114,6 +129,22 @@ public struct ServiceModel: Sendable {
     let perChild = Double(contacts.count) * 2 + 8
     let births = scenario.children.birthsPerYear / Timeline.year
     return max(0.5, births * perChild + Double(posts.count))
+  }
+}
+
+/// An official number of contacts, compiled.
+struct CountPlan: Sendable {
+  let fromAge: Double
+  let isFaceToFaceOnly: Bool
+  /// Bit r set when contacts of role r count.
+  let roles: UInt64
+
+  init(_ count: ContactType.Count, roles indices: [String: Int]) {
+    fromAge = count.fromAgeDays
+    isFaceToFaceOnly = count.isFaceToFaceOnly
+    roles =
+      count.roles.isEmpty
+      ? .max : count.roles.compactMap { indices[$0] }.reduce(0) { $0 | 1 << UInt64($1) }
   }
 }
 
@@ -151,12 +182,21 @@ struct Eligibility: Sendable {
   let roles: [Int]
 }
 
-/// How well a contact finds one need, by role.
+/// How well a contact finds one need, or confirms a finding of it, by role.
 struct Screening: Sendable {
   let need: Int
+  /// Probability of not finding a need that is absent, or of dismissing such a finding.
   let specificity: Double
-  /// Probability of identifying a need that is present, by role.
+  /// Probability of finding a need that is present, or of keeping such a finding, by role.
   let sensitivity: [Double]
+
+  init(_ confirmation: ContactType.Confirmation, need: Int, workforce: [Role]) {
+    self.need = need
+    specificity = confirmation.dismissesFalse
+    sensitivity = workforce.map {
+      confirmation.keepsTrueByRole[$0.name] ?? min(1, confirmation.keepsTrue * $0.relativeDetection)
+    }
+  }
 
   init(_ screen: ContactType.Screening, need: Int, workforce: [Role]) {
     self.need = need
@@ -205,12 +245,14 @@ struct ContactPlan: Sendable {
   let groupSize: Double
   let firstScreening: Int
   let endScreening: Int
-  let confirms: Bool
+  let firstConfirmation: Int
+  let endConfirmation: Int
   let cost: Double
   let payer: Payer
 
   init(
-    _ contact: ContactType, screenings: Range<Int>, eligibility: [UInt16], programme: Int?, exceptProgrammes: [Int],
+    _ contact: ContactType, screenings: Range<Int>, confirmations: Range<Int>, eligibility: [UInt16], programme: Int?,
+    exceptProgrammes: [Int],
     roles: [String], children: Children
   ) {
     key = stableKey(contact.name)
@@ -251,7 +293,8 @@ struct ContactPlan: Sendable {
     groupSize = contact.groupSize
     firstScreening = screenings.lowerBound
     endScreening = screenings.upperBound
-    confirms = contact.confirms
+    firstConfirmation = confirmations.lowerBound
+    endConfirmation = confirmations.upperBound
     cost = contact.costPerContact
     payer = contact.paidBy
   }
@@ -274,6 +317,7 @@ struct NeedPlan: Sendable {
   let level: ServiceLevel
   let pathway: Int?
   let elsewherePerDay: Double
+  let falseFindingEndsAfter: Double
   let countsAgainstExpectedLevel: Bool
   let qalyLossPerYear: Double
 
@@ -286,6 +330,7 @@ struct NeedPlan: Sendable {
     level = need.serviceLevel
     self.pathway = pathway
     elsewherePerDay = need.identifiedElsewherePerYear / Timeline.year
+    falseFindingEndsAfter = need.falseFindingEndsAfterDays
     countsAgainstExpectedLevel = need.countsAgainstExpectedLevel
     qalyLossPerYear = need.qalyLossPerYear ?? 0
   }

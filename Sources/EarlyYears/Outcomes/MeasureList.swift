@@ -6,7 +6,7 @@ struct MeasureList {
   private let scenario: Scenario
   private let layout: CounterLayout
 
-  init(_ scenario: Scenario, layout: CounterLayout, years: Int) {
+  init(_ scenario: Scenario, layout: CounterLayout) {
     self.scenario = scenario
     self.layout = layout
     addCompletion()
@@ -72,6 +72,13 @@ struct MeasureList {
         addShare(
           metric.code, "\(metric.code): \(contact.label) \(Self.window(metric))", .completion,
           of: [counter + 1], in: [counter], headline: true)
+      }
+    }
+    for (k, contact) in scenario.contacts.enumerated() {
+      for (offset, figure) in contact.counts.enumerated() {
+        addYearly(
+          figure.code, "\(figure.code): \(contact.label)s a year", .completion, [layout.officialCount(k, offset)],
+          headline: true)
       }
     }
     for (index, joint) in scenario.jointCompletions.enumerated() {
@@ -183,11 +190,31 @@ struct MeasureList {
         "\(id).at_place.\(place.place.name)", "\(contact.label): \(place.place.name)", .contacts,
         of: [l.contact(k, atPlace: place.place.rawValue)], in: [l.contact(k, .completed)])
     }
+    addReviewAges(k, contact)
     let eligible = Set(contact.deliveredBy.joined())
     for (r, role) in scenario.workforce.enumerated() where eligible.contains(role.name) {
       addShare(
         "\(id).by_role.\(role.name)", "\(contact.label): by \(role.label)", .contacts,
         of: [l.contact(k, byRole: r)], in: [l.contact(k, .completed)])
+    }
+  }
+
+  /// Deciles of the age at a review, and its distribution.
+  private mutating func addReviewAges(_ k: Int, _ contact: ContactType) {
+    guard let ages = layout.reviewAges[k]?.window else { return }
+    let bins = (0..<ReviewAges.bins).compactMap { layout.ageBin($0, at: k) }
+    let id = "contacts.\(contact.name).age_days"
+    for decile in 1...9 {
+      add("\(id).p\(decile)0", "\(contact.label): age by which \(decile) in 10 of them are done", .days, .contacts) {
+        c, _ in ages.quantile(Double(decile) / 10, counts: bins.map { c[$0] })
+      }
+    }
+    // Two bins of the deciles make one of the histogram.
+    for first in stride(from: 0, to: ReviewAges.bins, by: 2) {
+      let from = whole(ages.start(ofBin: first).rounded()), to = whole(ages.start(ofBin: first + 2).rounded())
+      addShare(
+        "\(id).from_\(from)_to_\(to)", "\(contact.label): at an age of \(from) to \(to) days, of those done", .contacts,
+        of: [bins[first], bins[first + 1]], in: bins, breakdowns: .quintile)
     }
   }
 
@@ -220,7 +247,15 @@ struct MeasureList {
       headline: headline)
     addYearly("\(id).identified_elsewhere", "\(label): identified by others a year", .needs, counters(.elsewhere))
     addYearly("\(id).missed", "\(label): contacts that missed it a year", .needs, counters(.missed))
-    addYearly("\(id).false_positive", "\(label): false positives a year", .needs, counters(.falsePositive))
+    addYearly(
+      "\(id).dismissed", "\(label): findings withdrawn although it was there a year", .needs, counters(.trueDismissed))
+    addYearly("\(id).false_positive", "\(label): found where it was not, a year", .needs, counters(.falsePositive))
+    addYearly(
+      "\(id).false_dismissed", "\(label): such findings dismissed by a closer look a year", .needs,
+      counters(.falseDismissed))
+    add("\(id).false_open", "\(label): children thought to have it who have not, at a time", .children, .needs) {
+      [days = counters(.falseDays)] c, years in sum(c, days) / (years * Timeline.year)
+    }
     addShare(
       "\(id).identified_by_30_months", "\(label): identified by 2½ years, of those present", .needs,
       of: counters(.cohortIdentified), in: counters(.cohort), headline: headline)
@@ -233,6 +268,11 @@ struct MeasureList {
     addYearly("\(id).referred", "\(label): referred a year", .needs, counters(.referred))
     addYearly("\(id).accepted", "\(label): referral accepted a year", .needs, counters(.accepted))
     addYearly("\(id).seen", "\(label): seen by the specialist service a year", .needs, counters(.seen))
+    addYearly(
+      "\(id).falsely_referred", "\(label): referred without having it a year", .needs, counters(.falselyReferred))
+    addYearly(
+      "\(id).falsely_accepted", "\(label): accepted without having it a year", .needs, counters(.falselyAccepted))
+    addYearly("\(id).falsely_seen", "\(label): seen without having it a year", .needs, counters(.falselySeen))
     addRatio(
       "\(id).specialist_wait_days", "\(label): wait for the specialist service", .days, .needs,
       counters(.specialistWaitDays), per: counters(.seen))
@@ -369,6 +409,13 @@ struct MeasureList {
     }
     add("population.children", "Children under five on the books", .children, .caseload, headline: true) { c, years in
       c[l.population(.childDays)] / (years * Timeline.year)
+    }
+    for (name, counter) in zip(
+      ServiceLevel.allCases.map(\.name), [CounterLayout.Population.atUniversal, .atTargeted, .atSpecialist])
+    {
+      addShare(
+        "population.\(name)", "Children at the \(name) service level", .caseload, of: [l.population(counter)],
+        in: [.atUniversal, .atTargeted, .atSpecialist].map { l.population($0) }, headline: true)
     }
     addYearly("population.births", "Births a year", .caseload, [l.population(.births)], headline: true)
     let holders = scenario.workforce.indices.filter { scenario.workforce[$0].holdsCaseload }

@@ -27,6 +27,7 @@ extension Replication {
     record.occurrence = occurrences[child * contactCount + k]
     occurrences[child * contactCount + k] &+= 1
     record.need = UInt8(need)
+    if need != 255 { record.finding = needs[child * needCount + need].finding }
     record.step = UInt8(step)
     record.visit = UInt8(truncatingIfNeeded: visit)
     record.isEscalation = isEscalation
@@ -228,17 +229,46 @@ extension Replication {
     count(l.contact(k, .completed), child)
     count(l.contact(k, byRole: role), child)
     count(l.contact(k, atPlace: Int(work[item].place)), child)
-    if work[item].contactEnd <= work[item].deadline { count(l.contact(k, .inTime), child) }
-    if plans[k].cost > 0 { count(l.money(.contacts, plans[k].payer), child, amount: plans[k].cost) }
     let age = work[item].contactEnd - children[child].birth
+    if isInTime(item, age: age) { count(l.contact(k, .inTime), child) }
+    if plans[k].cost > 0 { count(l.money(.contacts, plans[k].payer), child, amount: plans[k].cost) }
+    countReviewAge(child, contact: k, age: age)
+    countOfficially(item, child: child, age: age, role: role)
     let slot = child * contactCount + k
     if completedAge[slot] == .infinity { completedAge[slot] = Float(age) }
     guard plans[k].kind.isContactWithFamily else { return }
     countContact(child, post: post, role: role, kind: plans[k].kind, age: age)
     askForSupervision(item, child: child, role: role)
-    if plans[k].confirms, work[item].need != 255 { confirm(item, child: child, role: role) }
-    if !work[item].isDuplicate { screen(child, contact: k, post: post, occurrence: work[item].occurrence) }
+    let need = work[item].need == 255 ? nil : Int(work[item].need)
+    let closer = need.flatMap { work[item].isEscalation || confirmation(of: $0, at: k) != nil ? $0 : nil }
+    if closer != nil { lookCloser(item, child: child, role: role) }
+    if !work[item].isDuplicate {
+      screen(child, contact: k, post: post, occurrence: work[item].occurrence, except: closer)
+    }
     children[child].seen.add(practitioner(post))
+  }
+
+  /// An age limit is the official metrics' own; a limit counted from the request is exact.
+  private func isInTime(_ item: Int, age: Double) -> Bool {
+    let k = Int(work[item].contact)
+    return plans[k].isStartedByAge
+      ? CompletedDays.isBy(plans[k].deadlineAge, age: age) : work[item].contactEnd <= work[item].deadline
+  }
+
+  private mutating func countReviewAge(_ child: Int, contact k: Int, age: Double) {
+    guard let bin = model.layout.ageBin(of: age, at: k) else { return }
+    count(bin, child)
+  }
+
+  /// Official figures that are numbers of contacts.
+  private mutating func countOfficially(_ item: Int, child: Int, age: Double, role: Int) {
+    let k = Int(work[item].contact)
+    for (offset, figure) in model.countPlans[k].enumerated()
+    where age >= figure.fromAge && figure.roles & 1 << UInt64(role) != 0
+      && (!figure.isFaceToFaceOnly || Place.allCases[Int(work[item].place)].isFaceToFace)
+    {
+      count(model.layout.officialCount(k, offset), child)
+    }
   }
 
   /// Who is in a post: a new holder is another practitioner.
@@ -325,6 +355,9 @@ extension Replication {
     let inside = min(freeAt, end) - max(now, reportStart)
     let share = freeAt > now ? max(0, min(1, inside / (freeAt - now))) : 1
     let l = model.layout, role = posts[post].role
+    if work[item].contact != Work.supervision {
+      counters.add(times.total * share, l.contact(Int(work[item].contact), minutesBy: role), row: row)
+    }
     if work[item].contact == Work.supervision {
       counters.add(times.total * share, l.role(role, .supervisionMinutes), row: row)
     } else if plans[Int(work[item].contact)].kind.isSafeguarding {

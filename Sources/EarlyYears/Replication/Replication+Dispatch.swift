@@ -110,6 +110,75 @@ extension Replication {
     addToShared(item, order: order(of: item))
   }
 
+  // MARK: A shift starts
+
+  /// Many are free at once: the most pressing work that someone may do goes first, each piece to its first choice among
+  /// those still free, so that it does not matter whose shift is looked at first.
+  mutating func handOutWaitingWork() {
+    if model.roles.contains(where: \.role.coversAuthority) {
+      handOutWaitingWork(teams: 0..<teamCount + 1)
+    } else {
+      for team in 0..<teamCount { handOutWaitingWork(teams: team..<team + 1) }
+    }
+  }
+
+  private mutating func handOutWaitingWork(teams: Range<Int>) {
+    for place in freeCount.indices { freeCount[place] = 0 }
+    for team in teams {
+      for role in 0..<roleCount {
+        for post in postRanges[team * roleCount + role] where canStart(post) { freeCount[team * roleCount + role] += 1 }
+      }
+    }
+    while let item = mostPressingWork(teams: teams) {
+      guard let post = firstChoice(for: item) else { continue }
+      freeCount[posts[post].team * roleCount + posts[post].role] -= 1
+      start(item, by: post)
+    }
+  }
+
+  /// Takes the most pressing piece of work for which somebody is free from its list.
+  private mutating func mostPressingWork(teams: Range<Int>) -> Int? {
+    var best: WaitingOrder?
+    var source = (kind: 0, index: 0)
+    func consider(_ order: WaitingOrder, kind: Int, index: Int) {
+      if let current = best, !order.precedes(current) { return }
+      best = order
+      source = (kind, index)
+    }
+    for team in teams {
+      for role in 0..<roleCount {
+        let own = team * roleCount + role
+        if freeCount[own] > 0 {
+          for post in postRanges[own] where !personalLists[post].isEmpty && canStart(post) {
+            if let order = firstOrder(&personalLists[post]) { consider(order, kind: 0, index: post) }
+          }
+        }
+        if freeCount[placeOf(team: team, role: role)] > 0, let order = firstOrder(&roleLists[own]) {
+          consider(order, kind: 1, index: own)
+        }
+      }
+      for eligibility in model.eligibilities.indices {
+        let list = team * model.eligibilities.count + eligibility
+        guard !sharedLists[list].isEmpty,
+          model.eligibilities[eligibility].roles.contains(where: { freeCount[placeOf(team: team, role: $0)] > 0 }),
+          let order = firstOrder(&sharedLists[list])
+        else { continue }
+        consider(order, kind: 2, index: list)
+      }
+    }
+    guard best != nil else { return nil }
+    return Int(takeFirst(kind: source.kind, index: source.index))
+  }
+
+  /// The named practitioner if she is free, else someone free of the first eligible role that has anyone.
+  private mutating func firstChoice(for item: Int) -> Int? {
+    if let named = namedPost(for: item), canStart(named) { return named }
+    for role in model.eligibilities[Int(work[item].eligibility)].roles {
+      if let post = freePost(team: Int(work[item].team), role: role) { return post }
+    }
+    return nil
+  }
+
   /// A member of staff who is free and at work takes the most pressing piece of work that is open to them.
   mutating func lookForWork(_ post: Int) {
     guard canStart(post) else { return }
@@ -132,13 +201,15 @@ extension Replication {
       }
     }
     guard best != nil else { return }
-    let item: UInt32
-    switch source.kind {
-    case 0: item = takeFirst(&personalLists[source.index])
-    case 1: item = takeFirst(&roleLists[source.index])
-    default: item = takeFirst(&sharedLists[source.index])
+    start(Int(takeFirst(kind: source.kind, index: source.index)), by: post)
+  }
+
+  private func takeFirst(kind: Int, index: Int) -> UInt32 {
+    switch kind {
+    case 0: takeFirst(&personalLists[index])
+    case 1: takeFirst(&roleLists[index])
+    default: takeFirst(&sharedLists[index])
     }
-    start(Int(item), by: post)
   }
 
   /// The first entry that still waits; entries whose work went elsewhere are dropped on the way.

@@ -42,14 +42,15 @@ extension Replication {
 
   private mutating func evaluateCompletion(_ child: Int, until time: Double) {
     let l = model.layout
-    for (k, contact) in model.scenario.contacts.enumerated() where !contact.metrics.isEmpty {
+    for (k, contact) in model.ordered.contacts.enumerated() where !contact.metrics.isEmpty {
       let completed = Double(completedAge[child * contactCount + k])
       for (offset, metric) in contact.metrics.enumerated() {
         guard let row = row(child, turning: metric.cohortAgeDays, until: time) else { continue }
         let counter = l.metric(l.firstMetric[k] + offset)
         counters.add(1, counter, row: row)
-        // "By 14 days" includes the whole fourteenth day.
-        if completed >= metric.afterAgeDays + 1, completed < metric.byAgeDays + 1 {
+        if CompletedDays.isAfter(metric.afterAgeDays, age: completed),
+          CompletedDays.isBy(metric.byAgeDays, age: completed)
+        {
           counters.add(1, counter + 1, row: row)
         }
       }
@@ -59,7 +60,7 @@ extension Replication {
       counters.add(1, l.joint(j), row: row)
       let isComplete = joint.parts.allSatisfy { part in
         let age = Double(completedAge[child * contactCount + part.contact])
-        return age >= part.from && age < part.to + 1
+        return age >= part.from && CompletedDays.isBy(part.to, age: age)
       }
       if isComplete { counters.add(1, l.joint(j) + 1, row: row) }
     }
@@ -86,13 +87,16 @@ extension Replication {
     var isBelowLevel = false
     for n in 0..<needCount {
       let state = needs[child * needCount + n]
+      if state.isFalselyFound { endFalseFinding(child, need: n) }
       guard state.onset < .infinity else { continue }
       if let row = row(child, turning: Double(state.onset), until: time) {
         counters.add(1, l.need(n, .present), row: row)
       }
       if let row = atThirtyMonths, Double(state.onset) < Self.thirtyMonths {
         counters.add(1, l.need(n, .cohort), row: row)
-        if Double(state.identified) <= Self.thirtyMonths { counters.add(1, l.need(n, .cohortIdentified), row: row) }
+        if CompletedDays.isBy(Self.thirtyMonths, age: Double(state.found)) {
+          counters.add(1, l.need(n, .cohortIdentified), row: row)
+        }
       }
       if model.needs[n].countsAgainstExpectedLevel, state.isPresent(atAge: Self.thirtyMonths) { isBelowLevel = true }
       let from = max(birth + Double(state.onset), children[child].entered)
@@ -111,7 +115,9 @@ extension Replication {
   private mutating func countDevelopment(_ child: Int, isBelowLevel: Bool, row: Int) {
     let l = model.layout
     let wasReviewed =
-      model.toddlerReview.map { Double(completedAge[child * contactCount + $0]) <= Self.thirtyMonths } ?? false
+      model.toddlerReview.map {
+        CompletedDays.isBy(Self.thirtyMonths, age: Double(completedAge[child * contactCount + $0]))
+      } ?? false
     counters.add(1, l.development(.children), row: row)
     if !isBelowLevel { counters.add(1, l.development(.atLevel), row: row) }
     guard wasReviewed else { return }

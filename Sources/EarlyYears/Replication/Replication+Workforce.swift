@@ -156,17 +156,18 @@ extension Replication {
 
   // MARK: Shifts
 
-  /// The days' starts of each team's roles; a role that works always needs none.
+  /// The hours at which shifts start; a role that works always has none.
   mutating func scheduleShifts() {
-    for (place, range) in postRanges.enumerated() where !range.isEmpty {
-      guard case .week(_, let startHour, _) = model.roles[place % roleCount].role.workingPattern else { continue }
-      schedule(.shiftStarts, at: startHour / 24, subject: place)
+    var hours = Set<Double>()
+    for role in model.roles {
+      if case .week(_, let startHour, _) = role.role.workingPattern { hours.insert(startHour) }
     }
+    for (number, hour) in hours.sorted().enumerated() { schedule(.shiftStarts, at: hour / 24, subject: number) }
   }
 
-  mutating func shiftStarts(place: Int) {
-    for post in postRanges[place] { lookForWork(post) }
-    schedule(.shiftStarts, at: now + 1, subject: place)
+  mutating func shiftStarts(_ number: Int) {
+    handOutWaitingWork()
+    schedule(.shiftStarts, at: now + 1, subject: number)
   }
 
   // MARK: Named caseloads

@@ -10,7 +10,7 @@ struct Replication: ~Copyable {
   enum Kind: UInt16 {
     case birth, moveIn, contactDue, workRelease, workCloses, workWidens, serviceEnds, shiftStarts
     case additionalDue, safeguardingOpens, safeguardingCloses, activityDue, stepDue, specialistSees
-    case identifiedElsewhere, childLeaves, workforceMonth, postFilled, snapshot, reportingStarts
+    case identifiedElsewhere, falseFindingEnds, childLeaves, workforceMonth, postFilled, snapshot, reportingStarts
   }
 
   let model: ServiceModel
@@ -50,6 +50,8 @@ struct Replication: ~Copyable {
   /// Posts of a team and role.
   let postRanges: [Range<Int>]
   var nextSearch: [Int]
+  /// Scratch: people free at the start of a shift, by team and role.
+  var freeCount: [Int]
 
   // Observation.
   var isReporting = false
@@ -87,6 +89,7 @@ struct Replication: ~Copyable {
     }
     postRanges = Self.ranges(of: model.posts, teams: teams, roles: model.roles.count)
     nextSearch = postRanges.map(\.lowerBound)
+    freeCount = postRanges.map { _ in 0 }
     counters = Counters(layout: model.layout, years: model.timeline.years)
     conservation = Array(repeating: Conservation(), count: model.contacts.count)
     observation = Observation(contacts: model.contacts.count)
@@ -144,13 +147,13 @@ struct Replication: ~Copyable {
     case .workCloses: workCloses(subject, life: event.generation)
     case .workWidens: offerToTeam(subject, stamp: event.generation)
     case .serviceEnds: serviceEnds(post: subject)
-    case .shiftStarts: shiftStarts(place: subject)
+    case .shiftStarts: shiftStarts(subject)
     case .workforceMonth: workforceMonth()
     case .postFilled: postIsFilled(subject)
     case .snapshot: takeSnapshot()
     case .reportingStarts: startReporting()
     case .contactDue, .additionalDue, .safeguardingOpens, .safeguardingCloses, .activityDue, .stepDue,
-      .specialistSees, .identifiedElsewhere, .childLeaves:
+      .specialistSees, .identifiedElsewhere, .falseFindingEnds, .childLeaves:
       guard children[subject].generation == event.generation else { return }
       handle(kind, child: subject, event)
     }
@@ -164,8 +167,9 @@ struct Replication: ~Copyable {
     case .safeguardingCloses: safeguardingCloses(child, spell: event.item)
     case .activityDue: activityIsDue(child, activity: Int(event.detail), spell: event.item)
     case .stepDue: stepIsDue(child, event.item)
-    case .specialistSees: specialistSees(child, need: Int(event.detail))
+    case .specialistSees: specialistSees(child, need: Int(event.detail), finding: event.item)
     case .identifiedElsewhere: identifiedElsewhere(child, need: Int(event.detail))
+    case .falseFindingEnds: falseFindingEnds(child, need: Int(event.detail), number: event.item)
     default: leave(child)
     }
   }

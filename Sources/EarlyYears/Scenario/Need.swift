@@ -19,6 +19,8 @@ public struct Need: Sendable, Equatable {
   public var pathway: String?
   /// Yearly rate at which others (general practice, nursery, social care) identify it.
   public var identifiedElsewherePerYear: Double
+  /// Days after which a false finding that nobody has dismissed is dropped.
+  public var falseFindingEndsAfterDays: Double
   /// Whether a child with it, unresolved, is below the expected level of development.
   public var countsAgainstExpectedLevel: Bool
   /// Quality-adjusted life years lost for each year it is open and not resolved; nil when the scenario has none.
@@ -34,6 +36,7 @@ public struct Need: Sendable, Equatable {
     serviceLevel = .targeted
     pathway = nil
     identifiedElsewherePerYear = 0
+    falseFindingEndsAfterDays = 182
     countsAgainstExpectedLevel = false
     qalyLossPerYear = nil
   }

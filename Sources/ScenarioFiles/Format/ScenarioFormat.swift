@@ -194,6 +194,10 @@ enum ScenarioFormat {
     Field("persists_days", .variate(.days), "How long it lasts by itself; until the child leaves when left out."),
     Field("service_level", .choice(levels), "Service level while identified; targeted when left out."),
     Field("pathway", .text, "What follows identification."),
+    Field(
+      "false_finding_ends_after_days", .number(.days, 1...3650),
+      "A finding of a need that is not there is dropped after so long, if nobody has dismissed it before; 182 when left out."
+    ),
     Field("identified_elsewhere_per_year", .number(.perYear, 0...100), "Rate at which others identify it."),
     Field(
       "counts_against_expected_level", .flag,
@@ -269,7 +273,28 @@ enum ScenarioFormat {
             "specificity", .number(.share, probability),
             "Probability of not identifying one that is not; 1 when left out."),
         ])), "Needs that it looks for, by name."),
-    Field("confirms", .flag, "An earlier finding is confirmed or dismissed here."),
+    Field(
+      "confirms",
+      .flagOrMap(
+        .object([
+          Field("tool", .text, "Tool or method."),
+          Field(
+            "keeps_true", .numberOrByRole(probability),
+            "Probability of keeping a finding of a need that is there; 1 when left out."),
+          Field(
+            "dismisses_false", .number(.share, probability), required: true,
+            "Probability of dismissing a finding of a need that is not there."),
+        ])),
+      "Needs whose finding, when it asked for this contact, is kept or dismissed here. `true` takes the chances from screens (sensitivity keeps, specificity dismisses), and then nothing else is looked for."
+    ),
+    Field(
+      "counts",
+      .map(
+        .object([
+          Field("from_age_days", .number(.days, any), "Counts from this age on; below zero is before birth."),
+          Field("face_to_face", .flag, "Only contacts in person."),
+          Field("delivered_by", .list(.text), "Only contacts of these roles; all when left out."),
+        ])), "Official figures that are numbers of contacts, by code, such as C1."),
     Field(
       "metrics",
       .map(

@@ -173,6 +173,15 @@ struct CrossChecks {
         mustExist(name, in: roles, what: "role", path: "\(path).screens.\(screen.need).sensitivity")
       }
     }
+    for look in contact.confirms {
+      mustExist(look.need, in: scenario.needs.map(\.name), what: "need", path: "\(path).confirms.\(look.need)")
+      for name in look.keepsTrueByRole.keys {
+        mustExist(name, in: roles, what: "role", path: "\(path).confirms.\(look.need).keeps_true")
+      }
+    }
+    for count in contact.counts {
+      for name in count.roles { mustExist(name, in: roles, what: "role", path: "\(path).counts.\(count.code)") }
+    }
     let programmes = scenario.programmes.map(\.name)
     mustExist(contact.offeredTo.programme, in: programmes, what: "programme", path: "\(path).offered_to.programme")
     for name in contact.offeredTo.exceptProgrammes {

@@ -218,6 +218,7 @@ struct ScenarioDecoder {
     need.serviceLevel = level(value["service_level"]) ?? .targeted
     need.pathway = value["pathway"]?.text
     set(&need.identifiedElsewherePerYear, value["identified_elsewhere_per_year"])
+    set(&need.falseFindingEndsAfterDays, value["false_finding_ends_after_days"])
     set(&need.countsAgainstExpectedLevel, value["counts_against_expected_level"])
     need.qalyLossPerYear = number(value["qaly_loss_per_year"])
     return need
@@ -338,7 +339,21 @@ struct ScenarioDecoder {
     set(&contact.nonAttendanceMinutes, value["non_attendance_minutes"])
     set(&contact.groupSize, value["group_size"])
     contact.screens = (value["screens"]?.entries ?? []).map { screening($0.key, $0.value) }
-    set(&contact.confirms, value["confirms"])
+    contact.confirms = (value["confirms"]?.entries ?? []).map { confirmation($0.key, $0.value) }
+    if value["confirms"]?.flag == true {
+      contact.confirms = contact.screens.map {
+        ContactType.Confirmation(
+          need: $0.need, tool: $0.tool, keepsTrue: $0.sensitivity, keepsTrueByRole: $0.sensitivityByRole,
+          dismissesFalse: $0.specificity)
+      }
+      contact.screens = []
+    }
+    contact.counts = (value["counts"]?.entries ?? []).map { entry in
+      var count = ContactType.Count(code: entry.key, roles: texts(entry.value["delivered_by"]))
+      set(&count.fromAgeDays, entry.value["from_age_days"])
+      set(&count.isFaceToFaceOnly, entry.value["face_to_face"])
+      return count
+    }
     contact.metrics = (value["metrics"]?.entries ?? []).map { entry in
       ContactType.Metric(
         code: entry.key, byAgeDays: number(entry.value["by_age_days"]) ?? 0,
@@ -374,14 +389,27 @@ struct ScenarioDecoder {
   }
 
   private func screening(_ need: String, _ value: CheckedValue) -> ContactType.Screening {
-    var screening = ContactType.Screening(need: need, sensitivity: number(value["sensitivity"]) ?? 0)
+    var screening = ContactType.Screening(need: need, sensitivity: 0)
     set(&screening.tool, value["tool"])
     set(&screening.specificity, value["specificity"])
-    guard let byRole = value["sensitivity"], number(byRole) == nil else { return screening }
-    for entry in byRole.entries { screening.sensitivityByRole[entry.key] = number(entry.value) }
-    screening.sensitivity =
-      screening.sensitivityByRole["health_visitor"] ?? screening.sensitivityByRole.values.max() ?? 0
+    (screening.sensitivity, screening.sensitivityByRole) = chance(value["sensitivity"], default: 0)
     return screening
+  }
+
+  private func confirmation(_ need: String, _ value: CheckedValue) -> ContactType.Confirmation {
+    let (kept, byRole) = chance(value["keeps_true"], default: 1)
+    return ContactType.Confirmation(
+      need: need, tool: value["tool"]?.text ?? "", keepsTrue: kept, keepsTrueByRole: byRole,
+      dismissesFalse: number(value["dismisses_false"]) ?? 1)
+  }
+
+  /// A health visitor's chance, and those of roles for which it is given outright.
+  private func chance(_ value: CheckedValue?, default missing: Double) -> (Double, [String: Double]) {
+    guard let value else { return (missing, [:]) }
+    if let everyone = number(value) { return (everyone, [:]) }
+    var byRole: [String: Double] = [:]
+    for entry in value.entries { byRole[entry.key] = number(entry.value) }
+    return (byRole["health_visitor"] ?? byRole.values.max() ?? missing, byRole)
   }
 }
 
