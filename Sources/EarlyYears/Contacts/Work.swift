@@ -38,8 +38,16 @@ struct Work {
   /// Number of the finding that asked for it.
   var finding: UInt8 = 0
   var isEscalation = false
-  /// Supervision only: minutes it takes.
+  /// Minutes that supervision takes, or for which an appointment is booked.
   var minutes: Float = 0
+  /// Day of the appointment, −1 for none.
+  var appointmentDay: Int32 = -1
+  /// A session itself, held by staff; or the session in which the family has a place, −1 for none.
+  var isSession = false
+  var session: Int32 = -1
+  var nextInSession: Int32 = -1
+  /// Made in less than the usual time, since much waits.
+  var isShortened = false
   /// When it fell due, when it was last ready, its deadline and its closing time.
   var requested = 0.0
   var ready = 0.0

@@ -30,6 +30,12 @@ public struct ServiceModel: Sendable {
   let eligibilities: [Eligibility]
   let roles: [RolePlan]
   let posts: [PostPlan]
+  /// Sessions of every contact that has them, team by team; and where those of a contact begin, −1 for none.
+  let sessions: [SessionPlan]
+  let firstSession: [Int]
+  let triage: Triage
+  let bookableShare: Double
+  let visitsADayBehindTravel: Double?
   /// Probability of each team by quintile, cumulated.
   let teamByQuintile: [[Double]]
   let jointParts: [JointPlan]
@@ -84,7 +90,8 @@ public struct ServiceModel: Sendable {
         eligibility: contact.deliveredBy.map(eligibility),
         programme: contact.offeredTo.programme.flatMap { programmeIndex[$0] },
         exceptProgrammes: contact.offeredTo.exceptProgrammes.compactMap { programmeIndex[$0] },
-        roles: scenario.workforce.map(\.name), children: scenario.children)
+        roles: scenario.workforce.map(\.name), children: scenario.children,
+        hasAppointments: scenario.appointments != nil)
     }
     self.screenings = screenings
     needs = scenario.needs.map { need in
@@ -99,6 +106,21 @@ public struct ServiceModel: Sendable {
         supervisor: role.supervision.flatMap { roleIndex[$0.by] }.map { eligibility([scenario.workforce[$0].name]) })
     }
     self.eligibilities = eligibilities
+    var sessions: [SessionPlan] = [], held = 0
+    firstSession = scenario.contacts.enumerated().map { k, contact in
+      guard let stated = contact.sessions else { return -1 }
+      for team in scenario.teams.indices {
+        let plan = SessionPlan(
+          stated, contact: k, team: team, teams: scenario.teams.count, timeline: timeline, first: held)
+        held += plan.days.count
+        sessions.append(plan)
+      }
+      return sessions.count - scenario.teams.count
+    }
+    self.sessions = sessions
+    triage = scenario.caseload.triage ?? Triage(lostDeadlinesLast: false)
+    bookableShare = scenario.appointments?.bookableShare ?? 1
+    visitsADayBehindTravel = scenario.appointments?.visitsADayBehindTravel
     posts = PostPlan.establishment(scenario.workforce, teams: scenario.teams)
     teamByQuintile = (0..<5).map { quintile in
       cumulated(scenario.teams.map { $0.birthsShare * $0.quintileWeights[quintile] })
@@ -217,6 +239,13 @@ struct ContactPlan: Sendable {
   let opensAge: Double
   let closesAge: Double
   let deadlineAge: Double
+  /// The deadline and the later ages by which the contact still counts officially, in order; infinity when there are
+  /// fewer.
+  let limits: [4 of Double]
+  /// Whether it is booked with the family, and with how many days' notice.
+  let isBooked: Bool
+  let notice: Double
+  let mayBeByTelephone: Bool
   let dueAfter: Double
   let deadlineAfter: Double
   let closesAfter: Double
@@ -253,7 +282,7 @@ struct ContactPlan: Sendable {
   init(
     _ contact: ContactType, screenings: Range<Int>, confirmations: Range<Int>, eligibility: [UInt16], programme: Int?,
     exceptProgrammes: [Int],
-    roles: [String], children: Children
+    roles: [String], children: Children, hasAppointments: Bool
   ) {
     key = stableKey(contact.name)
     kind = contact.kind
@@ -263,6 +292,12 @@ struct ContactPlan: Sendable {
     opensAge = contact.opensAgeDays
     closesAge = contact.closesAgeDays
     deadlineAge = contact.deadlineAgeDays ?? .infinity
+    let later = contact.metrics.map(\.byAgeDays).filter { [deadlineAge] in $0 > deadlineAge }
+    let ages = (Set(later).union([deadlineAge]).sorted() + Array(repeating: .infinity, count: 4)).prefix(4).map { $0 }
+    limits = .init { ages[$0] }
+    isBooked = hasAppointments && contact.bookingDays != nil
+    notice = hasAppointments ? contact.bookingDays ?? 0 : 0
+    mayBeByTelephone = contact.kind.countsAsAdditional && !contact.kind.isSafeguarding
     dueAfter = contact.dueAfterDays
     deadlineAfter = contact.deadlineAfterDays ?? .infinity
     closesAfter = contact.closesAfterDays

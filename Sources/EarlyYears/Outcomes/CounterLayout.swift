@@ -39,6 +39,9 @@ struct CounterLayout: Sendable {
     case births, childDays, supervisionRequested, supervisionGiven, supervisionLapsed, enrolled, qalyLoss, duplicated
     // Children noted at each snapshot, by service level.
     case atUniversal, atTargeted, atSpecialist
+    // Appointments that we did not keep, contacts shortened and made by telephone for want of time.
+    case cancelled, shortened, telephoned
+    case sessionsHeld, sessionsCancelled, sessionPlaces, sessionFamilies
   }
 
   /// Money that belongs to no role, by payer.

@@ -162,6 +162,31 @@ struct MeasureList {
     addYearly(
       "work.written_off", "Contacts written off after appointments not kept a year", .productivity,
       lost.map { l.contact($0, .writtenOff) })
+    addPressure()
+  }
+
+  private mutating func addPressure() {
+    let l = layout
+    if scenario.appointments != nil {
+      addYearly(
+        "work.appointments_cancelled", "Appointments cancelled by the service a year", .productivity,
+        [l.population(.cancelled)])
+    }
+    if scenario.contacts.contains(where: { $0.sessions != nil }) {
+      addYearly("work.sessions_held", "Clinics and groups held a year", .productivity, [l.population(.sessionsHeld)])
+      addYearly(
+        "work.sessions_cancelled", "Clinics and groups cancelled for want of staff a year", .productivity,
+        [l.population(.sessionsCancelled)])
+      addShare(
+        "work.session_places_filled", "Places in clinics and groups that are filled", .productivity,
+        of: [l.population(.sessionFamilies)], in: [l.population(.sessionPlaces)])
+    }
+    guard scenario.caseload.triage != nil else { return }
+    addYearly(
+      "work.shortened", "Contacts shortened for want of time a year", .productivity, [l.population(.shortened)])
+    addYearly(
+      "work.by_telephone", "Contacts made by telephone for want of time a year", .productivity,
+      [l.population(.telephoned)])
   }
 
   private mutating func addContactType(_ k: Int, _ contact: ContactType) {

@@ -108,7 +108,7 @@ extension Replication {
     observation.allWaiting.add(-1, at: now)
     observation.inHand[place].add(1, at: now)
     observation.allInHand.add(1, at: now)
-    if isReporting, place < contactCount { observation.waits[place].add(now - work[item].ready) }
+    if isReporting, work[item].hasChild { observation.waits[place].add(now - work[item].ready) }
   }
 
   mutating func observeEnd(_ item: Int) {
@@ -116,7 +116,7 @@ extension Replication {
     observation.inHand[place].add(-1, at: now)
     observation.allInHand.add(-1, at: now)
     observation.inSystem.add(-1, at: now)
-    if isReporting, place < contactCount { observation.timesInSystem[place].add(now - work[item].ready) }
+    if isReporting, work[item].hasChild { observation.timesInSystem[place].add(now - work[item].ready) }
   }
 
   mutating func startReporting() {

@@ -49,7 +49,7 @@ extension Replication {
     link(item, to: child)
     conservation[k].fellDue += 1
     count(model.layout.contact(k, .requested), child)
-    release(item)
+    arrange(item, from: now + plans[k].notice)
     if work[item].state != .free, record.closes < end {
       schedule(
         .workCloses, at: max(now, record.closes), subject: item, generation: record.life)
@@ -78,6 +78,8 @@ extension Replication {
   /// Ends a piece of work and gives its slot back.
   mutating func free(_ item: Int) {
     if work[item].hasChild { unlink(item) }
+    releaseAppointment(item)
+    if !work[item].isSession { leaveSession(item) }
     work[item].state = .free
     work[item].stamp &+= 1
     work[item].life &+= 1
@@ -106,6 +108,7 @@ extension Replication {
     guard work[item].life == life, work[item].state == .waiting || work[item].state == .booked else { return }
     if work[item].state == .waiting { observeEndOfWait(item) }
     guard work[item].hasChild else {
+      if work[item].isSession { return cancelSession(item) }
       countSupervision(item, .supervisionLapsed)
       return free(item)
     }
@@ -140,6 +143,7 @@ extension Replication {
 
   /// A member of staff begins: whether the family is there and how long it takes is settled now.
   mutating func start(_ item: Int, by post: Int) {
+    if model.triage.pressedAfterDays < .infinity { press(item) }
     observeStart(item)
     work[item].state = .inHand
     work[item].stamp &+= 1
@@ -170,12 +174,13 @@ extension Replication {
     stream.seek(entity: children[child].id, purpose: Purpose.duration.about(plans[k].key), index: index)
     let share = 1 / plans[k].groupSize
     var times = Times()
-    times.travel = stream.nonNegative(plans[k].travel[place]) * share
+    times.travel = stream.nonNegative(plans[k].travel[place]) * share * travelInRound(item, post: Int(work[item].staff))
     guard work[item].attended else {
       times.contact = plans[k].nonAttendanceMinutes * share
       return times
     }
     times.contact = stream.nonNegative(plans[k].duration[place]) * plans[k].multiplier[role] * share
+    if work[item].isShortened { times.contact *= model.triage.shortenedTo }
     times.records = plans[k].recordMinutes
     return times
   }
@@ -188,13 +193,17 @@ extension Replication {
     if work[item].hasChild {
       conclude(item, by: post)
     } else {
-      if work[item].contact == Work.supervision { countSupervision(item, .supervisionGiven) }
-      free(item)
+      if work[item].isSession {
+        concludeSession(item, by: post)
+      } else {
+        if work[item].contact == Work.supervision { countSupervision(item, .supervisionGiven) }
+        free(item)
+      }
     }
     lookForWork(post)
   }
 
-  private mutating func conclude(_ item: Int, by post: Int) {
+  mutating func conclude(_ item: Int, by post: Int) {
     let child = Int(work[item].child), k = Int(work[item].contact)
     count(model.layout.contact(k, .appointments), child)
     countTravel(item, child: child)
@@ -216,7 +225,9 @@ extension Replication {
       index: UInt64(work[item].occurrence) << 8 | UInt64(work[item].attempt) | 0x80)
     let wait = stream.nonNegative(plans[k].rebookAfter)
     work[item].state = .booked
-    schedule(.workRelease, at: now + wait, subject: item, generation: work[item].stamp)
+    work[item].appointmentDay = -1
+    work[item].isShortened = false
+    arrange(item, from: now + wait)
     if now >= work[item].closes {
       schedule(.workCloses, at: now, subject: item, generation: work[item].life)
     }

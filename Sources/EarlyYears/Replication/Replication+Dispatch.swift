@@ -3,6 +3,7 @@ import Simulation
 
 /// Who does what next: safeguarding first, then metric deadline, then due date, with a preference for the
 /// named practitioner and for the first-choice role as long as the scenario lets work wait for them.
+/// What gives when not everything can be done in time stands in `Replication+Triage`.
 extension Replication {
   /// Work is ready: a free member of staff takes it now, or it joins a queue.
   mutating func release(_ item: Int) {
@@ -55,7 +56,7 @@ extension Replication {
 
   /// The post that holds the child's named caseload, if its role is the first choice for this work; what is
   /// delegated first to another role goes to that role.
-  private func namedPost(for item: Int) -> Int? {
+  func namedPost(for item: Int) -> Int? {
     guard work[item].hasChild else { return nil }
     let named = Int(children[Int(work[item].child)].named)
     guard named >= 0, model.eligibilities[Int(work[item].eligibility)].roles.first == posts[named].role else {
@@ -65,7 +66,7 @@ extension Replication {
   }
 
   /// When work that waits for one practitioner is offered to the team.
-  private func offeredToTeam(_ item: Int) -> Double {
+  func offeredToTeam(_ item: Int) -> Double {
     let deadline =
       work[item].deadline.isFinite ? work[item].deadline : min(work[item].closes, work[item].requested + 28)
     return deadline - model.scenario.caseload.offeredToTeamBeforeDeadlineDays
@@ -73,15 +74,9 @@ extension Replication {
 
   private func waitsForNamed(_ item: Int) -> Bool { offeredToTeam(item) > now }
 
-  private func order(of item: Int) -> WaitingOrder {
-    let priority = work[item].contact == Work.supervision ? 2 : plans[Int(work[item].contact)].priority
-    let deadline = work[item].deadline.isFinite ? work[item].deadline : work[item].requested
-    return WaitingOrder(priority: priority, deadline: deadline, due: work[item].requested, sequence: sequence)
-  }
-
   private mutating func enqueue(_ item: Int) {
     sequence &+= 1
-    let order = order(of: item), stamp = work[item].stamp
+    let order = order(of: item, sequence: sequence), stamp = work[item].stamp
     if let named = namedPost(for: item), waitsForNamed(item) {
       personalLists[named].add(UInt32(item), stamp: stamp, order: order)
       return schedule(.workWidens, at: offeredToTeam(item), subject: item, generation: stamp)
@@ -100,14 +95,16 @@ extension Replication {
     sharedLists[list].add(UInt32(item), stamp: work[item].stamp, order: order)
   }
 
-  /// Work has waited long enough for its first choice: everyone eligible may take it.
+  /// Work has waited long enough for its first choice, or its appointment was not kept by us: everyone eligible may
+  /// take it.
   mutating func offerToTeam(_ item: Int, stamp: UInt32) {
     guard work[item].stamp == stamp, work[item].state == .waiting else { return }
+    work[item].appointmentDay = -1
     for role in model.eligibilities[Int(work[item].eligibility)].roles {
       if let post = freePost(team: Int(work[item].team), role: role) { return start(item, by: post) }
     }
     sequence &+= 1
-    addToShared(item, order: order(of: item))
+    addToShared(item, order: order(of: item, sequence: sequence))
   }
 
   // MARK: A shift starts
@@ -129,15 +126,14 @@ extension Replication {
         for post in postRanges[team * roleCount + role] where canStart(post) { freeCount[team * roleCount + role] += 1 }
       }
     }
-    while let item = mostPressingWork(teams: teams) {
-      guard let post = firstChoice(for: item) else { continue }
+    while let (item, post) = mostPressingWork(teams: teams) {
       freeCount[posts[post].team * roleCount + posts[post].role] -= 1
       start(item, by: post)
     }
   }
 
-  /// Takes the most pressing piece of work for which somebody is free from its list.
-  private mutating func mostPressingWork(teams: Range<Int>) -> Int? {
+  /// Takes the most pressing piece of work for which somebody is free from its list, and says who that is.
+  private mutating func mostPressingWork(teams: Range<Int>) -> (item: Int, post: Int)? {
     var best: WaitingOrder?
     var source = (kind: 0, index: 0)
     func consider(_ order: WaitingOrder, kind: Int, index: Int) {
@@ -167,7 +163,9 @@ extension Replication {
       }
     }
     guard best != nil else { return nil }
-    return Int(takeFirst(kind: source.kind, index: source.index))
+    let item = Int(takeFirst(kind: source.kind, index: source.index))
+    if source.kind == 0 { return (item, source.index) }
+    return firstChoice(for: item).map { (item, $0) }
   }
 
   /// The named practitioner if she is free, else someone free of the first eligible role that has anyone.
@@ -212,12 +210,22 @@ extension Replication {
     }
   }
 
-  /// The first entry that still waits; entries whose work went elsewhere are dropped on the way.
+  /// The first entry that still waits; entries whose work went elsewhere are dropped on the way, and work whose place
+  /// has changed with time is put where it now belongs. What comes first in its class has the earliest deadline, so
+  /// no other entry can have lost its place.
   private func firstOrder(_ list: inout WaitingList) -> WaitingOrder? {
     while !list.isEmpty {
       let item = Int(list.firstItem)
-      if work[item].stamp == list.firstStamp, work[item].state == .waiting { return list.firstOrder }
+      guard work[item].stamp == list.firstStamp, work[item].state == .waiting else {
+        list.removeFirst()
+        continue
+      }
+      let order = list.firstOrder
+      guard triages else { return order }
+      let current = self.order(of: item, sequence: order.sequence)
+      if current.priority == order.priority, current.deadline == order.deadline { return order }
       list.removeFirst()
+      list.add(UInt32(item), stamp: work[item].stamp, order: current)
     }
     return nil
   }

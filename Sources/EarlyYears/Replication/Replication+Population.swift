@@ -173,7 +173,8 @@ extension Replication {
       stream.seek(entity: children[child].id, purpose: Purpose.offer.about(plans[k].key), index: 1)
       let due = min(max(stream.draw(plans[k].dueAge), plans[k].opensAge), plans[k].closesAge)
       if due >= age {
-        schedule(.contactDue, at: children[child].birth + due, child: child, detail: k)
+        // The family hears of it beforehand.
+        schedule(.contactDue, at: max(now, children[child].birth + due - plans[k].notice), child: child, detail: k)
       } else if wouldAttend(child, contact: k) {
         completedAge[child * contactCount + k] = Float(due)
       } else if age < plans[k].closesAge {

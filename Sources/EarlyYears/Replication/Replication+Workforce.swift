@@ -35,11 +35,12 @@ extension Replication {
     stream.seek(
       entity: UInt64(posts[post].number), purpose: Purpose.holder.about(role.key), index: UInt64(posts[post].holder))
     let rota = Rota(role: role, wte: posts[post].wte, number: posts[post].number, timeline: model.timeline)
-    posts[post].workingTime = rota.workingTime(from: Int(now), stream: stream)
+    (posts[post].plannedTime, posts[post].workingTime) = rota.workingTime(from: Int(now), stream: stream)
     posts[post].starterUntil = 0
     if isStarter {
       posts[post].starterUntil = now + role.role.starterDays
       posts[post].workingTime.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
+      posts[post].plannedTime.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
     }
     if now > 0 { takeOverChildren(post) }
   }

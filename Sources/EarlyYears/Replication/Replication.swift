@@ -8,7 +8,8 @@ import Statistics
 struct Replication: ~Copyable {
   /// Kinds of event.
   enum Kind: UInt16 {
-    case birth, moveIn, contactDue, workRelease, workCloses, workWidens, serviceEnds, shiftStarts
+    case birth, moveIn, contactDue, workRelease, appointment, sessionDay, workCloses, workWidens, serviceEnds,
+      shiftStarts
     case additionalDue, safeguardingOpens, safeguardingCloses, activityDue, stepDue, specialistSees
     case identifiedElsewhere, falseFindingEnds, childLeaves, workforceMonth, postFilled, snapshot, reportingStarts
   }
@@ -47,6 +48,12 @@ struct Replication: ~Copyable {
   let sharedOfRole: [[Int]]
 
   var posts: GrowingBuffer<Post>
+  /// Minutes booked, and home visits among them, by post and day; empty without appointments.
+  var diary: [Float] = []
+  var homeVisits: [UInt8] = []
+  /// Families with a place in each session, and the first of them.
+  var sessionFamilies: [Int]
+  var sessionHead: [Int32]
   /// Posts of a team and role.
   let postRanges: [Range<Int>]
   var nextSearch: [Int]
@@ -90,6 +97,13 @@ struct Replication: ~Copyable {
     postRanges = Self.ranges(of: model.posts, teams: teams, roles: model.roles.count)
     nextSearch = postRanges.map(\.lowerBound)
     freeCount = postRanges.map { _ in 0 }
+    let sessions = model.sessions.reduce(0) { $0 + $1.days.count }
+    sessionFamilies = Array(repeating: 0, count: sessions)
+    sessionHead = Array(repeating: -1, count: sessions)
+    if model.scenario.appointments != nil {
+      diary = Array(repeating: 0, count: model.posts.count * model.timeline.dayCount)
+      homeVisits = Array(repeating: 0, count: diary.count)
+    }
     counters = Counters(layout: model.layout, years: model.timeline.years)
     conservation = Array(repeating: Conservation(), count: model.contacts.count)
     observation = Observation(contacts: model.contacts.count)
@@ -124,6 +138,7 @@ struct Replication: ~Copyable {
   mutating func run() -> ReplicationOutcome {
     openPosts()
     scheduleShifts()
+    openSessions()
     startPopulation()
     schedule(.reportingStarts, at: model.timeline.reportStart)
     schedule(.snapshot, at: model.timeline.reportStart)
@@ -144,6 +159,8 @@ struct Replication: ~Copyable {
     case .birth: nextBirth(quintile: subject)
     case .moveIn: familyMovesIn(quintile: subject, number: event.item)
     case .workRelease: rebookedWorkIsReady(subject, stamp: event.generation)
+    case .sessionDay: sessionDay(subject, number: Int(event.item))
+    case .appointment: appointmentComes(subject, stamp: event.generation)
     case .workCloses: workCloses(subject, life: event.generation)
     case .workWidens: offerToTeam(subject, stamp: event.generation)
     case .serviceEnds: serviceEnds(post: subject)

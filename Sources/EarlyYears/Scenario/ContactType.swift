@@ -154,6 +154,24 @@ public struct ContactType: Sendable, Equatable {
     }
   }
 
+  /// Sessions held by one member of staff for each team, whether they fill or not.
+  public struct Sessions: Sendable, Equatable {
+    /// Of the contact's places, those that are sessions.
+    public var places: [Place]
+    public var everyDays: Double
+    /// Families for whom there is a place.
+    public var capacity: Int
+    /// Minutes of staff for the whole session, preparing, travel and records included.
+    public var minutes: Double
+
+    public init(places: [Place], everyDays: Double, capacity: Int, minutes: Double) {
+      self.places = places
+      self.everyDays = everyDays
+      self.capacity = capacity
+      self.minutes = minutes
+    }
+  }
+
   /// To whom the contact is offered.
   public struct Offer: Sendable, Equatable {
     /// Share of children to whom it is offered.
@@ -196,6 +214,10 @@ public struct ContactType: Sendable, Equatable {
   public var deadlineAfterDays: Double?
   public var closesAfterDays: Double
   public var offeredTo: Offer
+  /// Notice that a family gets of an appointment, where the scenario has appointments; nil when the contact is not booked.
+  public var bookingDays: Double?
+  /// Sessions for many families (a clinic, a group) in which the contact takes place where `places` says so.
+  public var sessions: Sessions?
   /// Eligible roles by service level (universal, targeted, specialist), in order of preference.
   public var deliveredBy: [[String]]
   /// Shares of places; they sum to one.
@@ -239,6 +261,8 @@ public struct ContactType: Sendable, Equatable {
     deadlineAfterDays = nil
     closesAfterDays = .infinity
     offeredTo = Offer()
+    bookingDays = nil
+    sessions = nil
     self.deliveredBy = deliveredBy
     places = [PlaceShare(.home, 1)]
     attendance = ByPlace(1)

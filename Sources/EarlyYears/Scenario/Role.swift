@@ -145,6 +145,8 @@ public struct Caseload: Sendable, Equatable {
   public var disclosureOddsRatioPerContact: Double
   /// At most so many earlier contacts count.
   public var disclosureContactsCounted: Int
+  /// What gives when there is more work than time; nil: every piece of work keeps its place.
+  public var triage: Triage?
 
   public init(
     model: Model = .corporate, offeredToTeamBeforeDeadlineDays: Double = 0, preferenceHoldDays: Double = 0,
@@ -155,5 +157,42 @@ public struct Caseload: Sendable, Equatable {
     self.preferenceHoldDays = preferenceHoldDays
     self.disclosureOddsRatioPerContact = disclosureOddsRatioPerContact
     self.disclosureContactsCounted = disclosureContactsCounted
+    triage = nil
+  }
+}
+
+/// What a service does when it cannot do everything in time.
+public struct Triage: Sendable, Equatable {
+  /// Work whose deadline is lost steps behind work that can still make its own.
+  public var lostDeadlinesLast: Bool
+  /// A contact that has waited longer than this for staff is pressed …
+  public var pressedAfterDays: Double
+  /// … and takes this share of its usual time with the family;
+  public var shortenedTo: Double
+  /// unless it is a statutory review or safeguarding, this share of pressed contacts is made by telephone instead.
+  public var byTelephoneShare: Double
+
+  public init(
+    lostDeadlinesLast: Bool = true, pressedAfterDays: Double = .infinity, shortenedTo: Double = 1,
+    byTelephoneShare: Double = 0
+  ) {
+    self.lostDeadlinesLast = lostDeadlinesLast
+    self.pressedAfterDays = pressedAfterDays
+    self.shortenedTo = shortenedTo
+    self.byTelephoneShare = byTelephoneShare
+  }
+}
+
+/// How appointments with families are made; without it, whoever is free takes work the moment it is ready.
+public struct Appointments: Sendable, Equatable {
+  /// Share of a working day that may be booked; the rest is kept for unplanned work (duty).
+  public var bookableShare: Double
+  /// Home visits a day at which `travel_minutes` was stated: the more visits in a round, the shorter the way to each.
+  /// Nil: travel does not depend on it.
+  public var visitsADayBehindTravel: Double?
+
+  public init(bookableShare: Double, visitsADayBehindTravel: Double? = nil) {
+    self.bookableShare = bookableShare
+    self.visitsADayBehindTravel = visitsADayBehindTravel
   }
 }

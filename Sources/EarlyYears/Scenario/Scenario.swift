@@ -13,6 +13,7 @@ public struct Scenario: Sendable, Equatable {
   public var teams: [Team]
   public var workforce: [Role]
   public var caseload: Caseload
+  public var appointments: Appointments?
   public var needs: [Need]
   public var contacts: [ContactType]
   public var additionalContacts: AdditionalContacts?
@@ -36,6 +37,7 @@ public struct Scenario: Sendable, Equatable {
     self.teams = teams
     self.workforce = workforce
     self.caseload = caseload
+    appointments = nil
     self.needs = needs
     self.contacts = contacts
     self.additionalContacts = additionalContacts

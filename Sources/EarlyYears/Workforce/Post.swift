@@ -16,6 +16,8 @@ struct Post {
   var isAgency = false
   var filledSince = 0.0
   var workingTime: WorkingTime
+  /// The same before sickness: what a diary knows.
+  var plannedTime = WorkingTime.always
   var isBusy = false
   /// Work in hand.
   var work: Int32 = -1

@@ -24,6 +24,9 @@ enum ScenarioFormat {
       "Locality teams: {count: n}, or a mapping of names; one team when left out. Replaced whole when inherited."),
     Field("workforce", .map(.object(role)), required: true, "Roles by name, such as health_visitor."),
     Field("caseload", .object(caseload), "Who holds the children."),
+    Field(
+      "appointments", .object(appointments),
+      "Contacts with booking_days are booked in diaries; without it, whoever is free takes work at once."),
     Field("needs", .map(.object(need)), "Needs that children and families may have, by name."),
     Field("contacts", .map(.object(contact)), required: true, "The schedule: contact types by name."),
     Field("additional_contacts", .object(additional), "Needs-led contacts that families ask for."),
@@ -180,6 +183,30 @@ enum ScenarioFormat {
     Field(
       "disclosure_contacts_counted", .number(.number, 0...50, isWhole: true),
       "At most so many earlier contacts count; 3 when left out."),
+    Field(
+      "triage",
+      .object([
+        Field(
+          "lost_deadlines_last", .flag,
+          "Work whose deadline is lost steps behind work that can still make its own; true when left out."),
+        Field(
+          "pressed_after_days", .number(.days, 0...365),
+          "A contact that has waited longer for staff is pressed; never when left out."),
+        Field("shortened_to", .number(.share, 0.2...1), "Share of its usual time that a pressed contact takes."),
+        Field(
+          "by_telephone_share", .number(.share, probability),
+          "Share of pressed contacts that are made by telephone; never statutory reviews or safeguarding."),
+      ]), "What gives when there is more work than time; nothing when left out."),
+  ]
+
+  static let appointments: [Field] = [
+    Field(
+      "bookable_share", .number(.share, 0.05...1),
+      "Share of a working day that may be booked; the rest is kept for unplanned work. 1 when left out."),
+    Field(
+      "visits_a_day_behind_travel", .number(.number, 0.5...20),
+      "Home visits a day at which travel_minutes was stated; travel to each falls with one over the root of their number. No effect of their number when left out."
+    ),
   ]
 
   static let need: [Field] = [
@@ -229,6 +256,18 @@ enum ScenarioFormat {
     Field("due_after_days", .number(.days, 0...2000), "For contacts of families who move in: days after the move."),
     Field("deadline_after_days", .number(.days, 0...2000), "Deadline counted from the request."),
     Field("closes_after_days", .number(.days, 0...20_000), "Lapses so long after the request if not begun."),
+    Field(
+      "booking_days", .number(.days, 0...90),
+      "Notice of the appointment that the family gets, where there are appointments; not booked when left out."),
+    Field(
+      "sessions",
+      .object([
+        Field(
+          "places", .list(.choice(["clinic", "hub", "group"])), required: true, "Which of its places are sessions."),
+        Field("every_days", .number(.days, 1...365), required: true, "Each team holds one so often."),
+        Field("capacity", .number(.number, 1...200, isWhole: true), required: true, "Families that have a place."),
+        Field("minutes", .number(.minutes, 1...600), required: true, "Staff time of a session, filled or not."),
+      ]), "Clinics or groups with fixed places, held by one member of staff for each team."),
     Field(
       "offered_to",
       .object([

@@ -14,6 +14,7 @@ struct ScenarioDecoder {
       teams: teams(root["teams"]), workforce: (root["workforce"]?.entries ?? []).map { role($0.key, $0.value) },
       contacts: (root["contacts"]?.entries ?? []).map { contact($0.key, $0.value) })
     if let caseload = root["caseload"] { scenario.caseload = self.caseload(caseload) }
+    scenario.appointments = root["appointments"].map(appointments)
     scenario.needs = (root["needs"]?.entries ?? []).map { need($0.key, $0.value) }
     scenario.additionalContacts = root["additional_contacts"].map(additional)
     scenario.pathways = (root["pathways"]?.entries ?? []).map { pathway($0.key, $0.value) }
@@ -203,7 +204,21 @@ struct ScenarioDecoder {
     set(&caseload.preferenceHoldDays, value["preference_hold_days"])
     set(&caseload.disclosureOddsRatioPerContact, value["disclosure_odds_ratio_per_contact"])
     if let counted = number(value["disclosure_contacts_counted"]) { caseload.disclosureContactsCounted = Int(counted) }
+    caseload.triage = value["triage"].map { value in
+      var triage = Triage()
+      set(&triage.lostDeadlinesLast, value["lost_deadlines_last"])
+      set(&triage.pressedAfterDays, value["pressed_after_days"])
+      set(&triage.shortenedTo, value["shortened_to"])
+      set(&triage.byTelephoneShare, value["by_telephone_share"])
+      return triage
+    }
     return caseload
+  }
+
+  private func appointments(_ value: CheckedValue) -> Appointments {
+    Appointments(
+      bookableShare: number(value["bookable_share"]) ?? 1,
+      visitsADayBehindTravel: number(value["visits_a_day_behind_travel"]))
   }
 
   // MARK: Needs and what follows
@@ -317,6 +332,13 @@ struct ScenarioDecoder {
     set(&contact.dueAfterDays, value["due_after_days"])
     contact.deadlineAfterDays = number(value["deadline_after_days"])
     set(&contact.closesAfterDays, value["closes_after_days"])
+    contact.bookingDays = number(value["booking_days"])
+    contact.sessions = value["sessions"].map { value in
+      ContactType.Sessions(
+        places: texts(value["places"]).compactMap { name in Place.allCases.first { $0.name == name } },
+        everyDays: number(value["every_days"]) ?? 7, capacity: Int(number(value["capacity"]) ?? 1),
+        minutes: number(value["minutes"]) ?? 0)
+    }
     if let offer = value["offered_to"] { contact.offeredTo = self.offer(offer) }
     if let places = value["places"] {
       contact.places = places.entries.compactMap { entry in
