@@ -50,6 +50,8 @@ struct Replication: ~Copyable {
   /// Posts of a team and role.
   let postRanges: [Range<Int>]
   var nextSearch: [Int]
+  /// By role.
+  var starterLimits: [StarterLimit]
 
   // Observation.
   var isReporting = false
@@ -87,6 +89,7 @@ struct Replication: ~Copyable {
     }
     postRanges = Self.ranges(of: model.posts, teams: teams, roles: model.roles.count)
     nextSearch = postRanges.map(\.lowerBound)
+    starterLimits = Array(repeating: StarterLimit(), count: model.roles.count)
     counters = Counters(layout: model.layout, years: model.timeline.years)
     conservation = Array(repeating: Conservation(), count: model.contacts.count)
     observation = Observation(contacts: model.contacts.count)
@@ -146,7 +149,7 @@ struct Replication: ~Copyable {
     case .serviceEnds: serviceEnds(post: subject)
     case .shiftStarts: shiftStarts(place: subject)
     case .workforceMonth: workforceMonth()
-    case .postFilled: postIsFilled(subject)
+    case .postFilled: vacancyMayBeFilled(subject)
     case .snapshot: takeSnapshot()
     case .reportingStarts: startReporting()
     case .contactDue, .additionalDue, .safeguardingOpens, .safeguardingCloses, .activityDue, .stepDue,
@@ -160,7 +163,7 @@ struct Replication: ~Copyable {
     switch kind {
     case .contactDue: request(Int(event.detail), of: child)
     case .additionalDue: additionalContactIsAskedFor(child)
-    case .safeguardingOpens: safeguardingOpens(child)
+    case .safeguardingOpens: safeguardingOpens(child, status: Int(event.detail), spell: event.item)
     case .safeguardingCloses: safeguardingCloses(child, spell: event.item)
     case .activityDue: activityIsDue(child, activity: Int(event.detail), spell: event.item)
     case .stepDue: stepIsDue(child, event.item)
