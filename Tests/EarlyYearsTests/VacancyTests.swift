@@ -37,7 +37,9 @@ import Testing
       $0.vacancyRateAtStart = 0.01
       $0.recruitment = .init(leadTimeDays: .constant(100), intakeMonths: intakes, intakeShare: 0.95)
     }
-    func vacant(_ group: Group = .overall) -> Double { model.value("workforce.server.vacancy_rate", group, of: outcome) }
+    func vacant(_ group: Group = .overall) -> Double {
+      model.value("workforce.server.vacancy_rate", group, of: outcome)
+    }
     #expect(abs(vacant() - 100 * rate) < Self.bound(rate, months: 120), "\(vacant())")
     for year in [0, 4, 9] { #expect(abs(vacant(.year(year)) - 100 * rate) < Self.bound(rate, months: 12)) }
     // Flows balance: as many start as leave, 12 q a year for each post filled.

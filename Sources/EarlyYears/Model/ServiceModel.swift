@@ -82,7 +82,8 @@ public struct ServiceModel: Sendable {
       NeedPlan(need, pathway: need.pathway.flatMap { pathwayIndex[$0] }, shares: reference)
     }
     pathways = scenario.pathways.map { PathwayPlan($0, contacts: contactIndex, statuses: statusIndex) }
-    statuses = StatusPlan.all(scenario.safeguarding, contacts: contactIndex, statuses: statusIndex, children: scenario.children)
+    statuses = StatusPlan.all(
+      scenario.safeguarding, contacts: contactIndex, statuses: statusIndex, children: scenario.children)
     additional = scenario.additionalContacts.flatMap { AdditionalPlan($0, contacts: contactIndex, shares: reference) }
     roles = scenario.workforce.map { role in
       RolePlan(

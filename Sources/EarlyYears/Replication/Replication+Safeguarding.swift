@@ -75,14 +75,14 @@ extension Replication {
       endSafeguardingSpell(child)
     }
     children[child].safeguardingSpell &+= 1
-    count(model.layout.status(s, .opened), child)
     resumeSafeguarding(child, status: s, since: now, closes: now + duration(child, status: s))
   }
 
-  /// A case is open from now on: when it closes, and the work that it brings from now.
+  /// A case is open from now on, opened now or before: when it closes, and the work that it brings from now.
   private mutating func resumeSafeguarding(_ child: Int, status s: Int, since opened: Double, closes: Double) {
     children[child].safeguarding = UInt8(s)
     children[child].safeguardingSince = now
+    if opened == now { count(model.layout.status(s, .opened), child) }
     let spell = UInt32(children[child].safeguardingSpell)
     schedule(.safeguardingCloses, at: closes, child: child, item: spell)
     for (a, activity) in model.statuses[s].activities.enumerated() {

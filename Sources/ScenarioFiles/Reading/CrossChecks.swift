@@ -62,7 +62,8 @@ struct CrossChecks {
       report("children.births_per_year", "without births there is nothing to simulate")
     }
     for (key, shares) in [
-      ("deprivation_shares", scenario.children.deprivationShares), ("reference_shares", scenario.children.referenceShares),
+      ("deprivation_shares", scenario.children.deprivationShares),
+      ("reference_shares", scenario.children.referenceShares),
     ] where abs(shares.reduce(0, +) - 1) > 1e-6 {
       report(
         "children.\(key)",
@@ -313,7 +314,8 @@ struct CrossChecks {
       let path = "safeguarding.\(status.name)"
       mustExist(status.stepsDownTo, in: names, what: "safeguarding status", path: "\(path).steps_down_to")
       if status.fromPathwaysPer10000 > status.per10000 {
-        report("\(path).from_pathways_per_10000", "pathways cannot open more than the \(shortest(status.per10000)) stated")
+        report(
+          "\(path).from_pathways_per_10000", "pathways cannot open more than the \(shortest(status.per10000)) stated")
       }
       if status.durationDays.mean <= 0 { report("\(path).duration_days", "the duration must be above 0") }
       for (index, activity) in status.activities.enumerated() {
