@@ -65,10 +65,10 @@ public struct StatedSafeguarding: Sendable, Equatable {
 extension ServiceModel {
   /// What the scenario states of its safeguarding statuses, for comparison with what is simulated.
   public var statedSafeguarding: [StatedSafeguarding] {
-    zip(scenario.safeguarding, statuses).map { status, plan in
+    scenario.safeguarding.map { status in
       StatedSafeguarding(
         name: status.name, label: status.label, statedPer10000: status.per10000,
-        expectedPer10000: plan.expectedPer10000)
+        expectedPer10000: statuses.first { $0.key == stableKey(status.name) }?.expectedPer10000 ?? .nan)
     }
   }
 }
