@@ -129,6 +129,10 @@ struct ReadingTests {
     ("{uniform: {low: 20 min, high: 1 h}}", .uniform(20, 60)),
     ("{triangular: {min: 10, mode: 20, max: 60}}", .triangular(low: 10, mode: 20, high: 60)),
     ("{weibull: {scale: 30, shape: 2}}", .weibull(scale: 30, shape: 2)),
+    (
+      "{gamma_mixture: {share: 0.3, mean: 100, sd: 50, mean_of_rest: 300, sd_of_rest: 150}}",
+      .gammaMixture(share: 0.3, mean: 100, sd: 50, meanOfRest: 300, sdOfRest: 150)
+    ),
     ("{lognormal: {mean: {gamma: {mean: 60, se: 6}}, sd: 15}, source: S1}", .lognormal(mean: 60, sd: 15)),
   ]
 

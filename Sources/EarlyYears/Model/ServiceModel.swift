@@ -58,6 +58,8 @@ public struct ServiceModel: Sendable {
     let timeline = Timeline(scenario.clock)
     self.timeline = timeline
     let shares = scenario.children.deprivationShares
+    // Prevalences and rates belong to the mix in which they were measured.
+    let reference = scenario.children.referenceShares
     let origin = scenario.clock.startsEmpty ? 0 : -scenario.children.leaveAtAgeDays
     births = (0..<5).map { BirthProcess(scenario.children, quintile: $0, from: origin, timeline: timeline) }
     let roleIndex = Dictionary(uniqueKeysWithValues: scenario.workforce.enumerated().map { ($1.name, $0) })
@@ -95,11 +97,12 @@ public struct ServiceModel: Sendable {
     }
     self.screenings = screenings
     needs = scenario.needs.map { need in
-      NeedPlan(need, pathway: need.pathway.flatMap { pathwayIndex[$0] }, shares: shares)
+      NeedPlan(need, pathway: need.pathway.flatMap { pathwayIndex[$0] }, shares: reference)
     }
     pathways = scenario.pathways.map { PathwayPlan($0, contacts: contactIndex, statuses: statusIndex) }
-    statuses = StatusPlan.all(scenario.safeguarding, contacts: contactIndex, statuses: statusIndex, shares: shares)
-    additional = scenario.additionalContacts.flatMap { AdditionalPlan($0, contacts: contactIndex, shares: shares) }
+    statuses = StatusPlan.all(
+      scenario.safeguarding, contacts: contactIndex, statuses: statusIndex, children: scenario.children)
+    additional = scenario.additionalContacts.flatMap { AdditionalPlan($0, contacts: contactIndex, shares: reference) }
     roles = scenario.workforce.map { role in
       RolePlan(
         role,
@@ -314,7 +317,7 @@ struct ContactPlan: Sendable {
     let byQuintile = Place.allCases.map {
       Gradient.probabilities(
         contact.attendance[$0], oddsRatioMostDeprived: contact.attendanceOddsRatioMostDeprived,
-        shares: children.deprivationShares)
+        shares: children.referenceShares)
     }
     attendance = .init { byQuintile[$0 / 5][$0 % 5] }
     threshold = .init { Float(normalQuantile(byQuintile[$0 / 5][$0 % 5])) }
@@ -403,54 +406,6 @@ struct PathwayPlan: Sendable {
   }
 }
 
-/// A safeguarding status, compiled.
-struct StatusPlan: Sendable {
-  struct Activity: Sendable {
-    let contact: Int
-    let firstAfterDays: Double
-    let everyDays: Double
-  }
-
-  let key: UInt64
-  /// New cases a day and child without a status, by quintile.
-  let openingPerDay: [Double]
-  let duration: Variate
-  let level: ServiceLevel
-  let stepsDownTo: Int?
-  let stepsDownProbability: Double
-  let activities: [Activity]
-  let attendanceOddsRatio: Double
-  let costPerDay: Double
-  let payer: Payer
-
-  /// Opening rates follow from the stated numbers open at a point in time: open = openings × mean duration
-  /// (Little 1961), less the openings that come from a step down.
-  static func all(
-    _ statuses: [SafeguardingStatus], contacts: [String: Int], statuses index: [String: Int], shares: [Double]
-  ) -> [StatusPlan] {
-    var openings = statuses.map { $0.per10000 / 10_000 / max($0.durationDays.mean, 1e-9) }
-    for (i, status) in statuses.enumerated() {
-      guard let target = status.stepsDownTo.flatMap({ index[$0] }) else { continue }
-      openings[target] = max(0, openings[target] - openings[i] * status.stepsDownProbability)
-    }
-    return zip(statuses, openings).map { status, opening in
-      let factors = Gradient.multipliers(ratioMostDeprived: status.rateRatioMostDeprived, shares: shares)
-      return StatusPlan(
-        key: stableKey(status.name), openingPerDay: factors.map { $0 * opening }, duration: status.durationDays,
-        level: status.serviceLevel, stepsDownTo: status.stepsDownTo.flatMap { index[$0] },
-        stepsDownProbability: status.stepsDownProbability,
-        activities: status.activities.compactMap { activity in
-          contacts[activity.contact].map {
-            Activity(
-              contact: $0, firstAfterDays: activity.firstAfterDays, everyDays: activity.everyDays ?? .infinity)
-          }
-        },
-        attendanceOddsRatio: status.attendanceOddsRatio, costPerDay: status.costPerMonth * 12 / Timeline.year,
-        payer: status.paidBy)
-    }
-  }
-}
-
 /// Needs-led contacts, compiled.
 struct AdditionalPlan: Sendable {
   let contact: Int
@@ -482,11 +437,14 @@ struct RolePlan: Sendable {
   /// Hours of work in a full-time working day.
   let hoursPerDay: Double
   let daysPerWeek: Int
+  /// Where the scenario states a vacancy rate.
+  let supply: StarterSupply?
 
   init(_ role: Role, supervisor: UInt16?) {
     key = stableKey(role.name)
     self.role = role
     self.supervisor = supervisor
+    supply = role.vacancyRate.map { StarterSupply(vacancyRate: $0, role: role) }
     switch role.workingPattern {
     case .always:
       hoursPerDay = 24
@@ -495,58 +453,5 @@ struct RolePlan: Sendable {
       hoursPerDay = hours
       daysPerWeek = days.count
     }
-  }
-}
-
-/// An established post before anyone is in it.
-struct PostPlan: Sendable {
-  let role: Int
-  let team: Int
-  let wte: Double
-  let number: Int
-
-  /// Individual posts of every role and team.
-  ///
-  /// A role's whole-time equivalents are split into posts of its typical contract (the last one takes the
-  /// remainder), and the posts go to teams in proportion to the teams' shares by largest remainder.
-  static func establishment(_ workforce: [Role], teams: [Team]) -> [PostPlan] {
-    var posts: [PostPlan] = []
-    for (index, role) in workforce.enumerated() {
-      let contracts = contracts(of: role)
-      let byTeam =
-        role.coversAuthority
-        ? [(teams.count, contracts.count)]
-        : Array(zip(0..., allocate(contracts.count, shares: teams.map(\.workforceShare))))
-      var number = 0
-      for (team, count) in byTeam {
-        for _ in 0..<count {
-          posts.append(PostPlan(role: index, team: team, wte: contracts[number], number: number))
-          number += 1
-        }
-      }
-    }
-    return posts
-  }
-
-  private static func contracts(of role: Role) -> [Double] {
-    guard role.wte > 0 else { return [] }
-    let whole = Int((role.wte / role.typicalWTE + 1e-9).rounded(.down))
-    var contracts = Array(repeating: role.typicalWTE, count: whole)
-    let rest = role.wte - Double(whole) * role.typicalWTE
-    if rest > 1e-9 { contracts.append(rest) }
-    return contracts
-  }
-
-  /// Whole numbers in proportion to shares (largest remainder; ties to the earlier team).
-  static func allocate(_ total: Int, shares: [Double]) -> [Int] {
-    let sum = shares.reduce(0, +)
-    let exact = shares.map { Double(total) * $0 / sum }
-    var counts = exact.map { Int($0.rounded(.down)) }
-    let order = exact.indices.sorted {
-      let (a, b) = (exact[$0] - Double(counts[$0]), exact[$1] - Double(counts[$1]))
-      return a == b ? $0 < $1 : a > b
-    }
-    for index in order.prefix(total - counts.reduce(0, +)) { counts[index] += 1 }
-    return counts
   }
 }

@@ -316,6 +316,9 @@ struct MeasureList {
       add("safeguarding.\(status.name).open", "\(status.label): open at a time", .children, .safeguarding) { c, years in
         c[days] / (years * Timeline.year)
       }
+      add(
+        "safeguarding.\(status.name).per_10000", "\(status.label): open per 10,000 children", .count, .safeguarding
+      ) { [childDays = l.population(.childDays)] c, _ in 10_000 * c[days] / c[childDays] }
       addYearly(
         "safeguarding.\(status.name).opened", "\(status.label): opened a year", .safeguarding, [l.status(s, .opened)])
     }
@@ -364,7 +367,7 @@ struct MeasureList {
     let id = "workforce.\(name)"
     let where_: Measure.Breakdowns = [.year, .team]
     let wteDays = counters(.employedWTEDays) + counters(.agencyWTEDays)
-    let vacant = counters(.vacantWTEDays)
+    let vacant = counters(.vacantWTEDays), agency = counters(.agencyWTEDays)
     let busy: [CounterLayout.Role] = [
       .contactMinutes, .travelMinutes, .recordMinutes, .safeguardingMinutes, .supervisionMinutes,
     ]
@@ -374,8 +377,9 @@ struct MeasureList {
       sum(c, wteDays) / (years * Timeline.year)
     }
     addShare(
-      "\(id).vacancy_rate", "\(label): posts vacant", .productivity, of: vacant, in: wteDays + vacant,
-      breakdowns: where_)
+      "\(id).vacancy_rate", "\(label): posts vacant, with agency cover or without", .productivity, of: vacant + agency,
+      in: wteDays + vacant, breakdowns: where_)
+    addYearly("\(id).starters", "\(label): starters a year", .productivity, counters(.starters), breakdowns: where_)
     addYearly("\(id).leavers", "\(label): leavers a year", .productivity, counters(.leavers), breakdowns: where_)
     addShare(
       "\(id).utilisation", "\(label): share of client-facing time in use", .productivity, of: busyMinutes,

@@ -91,7 +91,7 @@ extension Replication {
     scheduleLeaving(child)
     scheduleContacts(child, isMover: isMover)
     scheduleAdditional(child)
-    scheduleSafeguarding(child)
+    startSafeguarding(child)
   }
 
   private mutating func newSlot() -> Int {

@@ -59,6 +59,8 @@ struct Replication: ~Copyable {
   var nextSearch: [Int]
   /// Scratch: people free at the start of a shift, by team and role.
   var freeCount: [Int]
+  /// By role.
+  var starterLimits: [StarterLimit]
 
   // Observation.
   var isReporting = false
@@ -104,6 +106,7 @@ struct Replication: ~Copyable {
       diary = Array(repeating: 0, count: model.posts.count * model.timeline.dayCount)
       homeVisits = Array(repeating: 0, count: diary.count)
     }
+    starterLimits = Array(repeating: StarterLimit(), count: model.roles.count)
     counters = Counters(layout: model.layout, years: model.timeline.years)
     conservation = Array(repeating: Conservation(), count: model.contacts.count)
     observation = Observation(contacts: model.contacts.count)
@@ -166,7 +169,7 @@ struct Replication: ~Copyable {
     case .serviceEnds: serviceEnds(post: subject)
     case .shiftStarts: shiftStarts(subject)
     case .workforceMonth: workforceMonth()
-    case .postFilled: postIsFilled(subject)
+    case .postFilled: vacancyMayBeFilled(subject)
     case .snapshot: takeSnapshot()
     case .reportingStarts: startReporting()
     case .contactDue, .additionalDue, .safeguardingOpens, .safeguardingCloses, .activityDue, .stepDue,
@@ -180,7 +183,7 @@ struct Replication: ~Copyable {
     switch kind {
     case .contactDue: request(Int(event.detail), of: child)
     case .additionalDue: additionalContactIsAskedFor(child)
-    case .safeguardingOpens: safeguardingOpens(child)
+    case .safeguardingOpens: safeguardingOpens(child, status: Int(event.detail), spell: event.item)
     case .safeguardingCloses: safeguardingCloses(child, spell: event.item)
     case .activityDue: activityIsDue(child, activity: Int(event.detail), spell: event.item)
     case .stepDue: stepIsDue(child, event.item)

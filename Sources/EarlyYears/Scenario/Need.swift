@@ -7,7 +7,7 @@ public struct Need: Sendable, Equatable {
   public var label: String
   /// Share of children who ever have it before they leave the service.
   public var prevalence: Double
-  /// Risk ratio, most against least deprived quintile, log-linear between; the average stays `prevalence`.
+  /// Risk ratio, most against least deprived quintile, log-linear between; in the reference mix the average is `prevalence`.
   public var riskRatioMostDeprived: Double
   /// Age at which it begins; below zero is before birth.
   public var onsetAgeDays: Variate
@@ -50,7 +50,8 @@ public struct AdditionalContacts: Sendable, Equatable {
   public var perChildByYearOfAge: [Double]
   /// Coefficient of variation of a family's own rate (gamma); 1 makes yearly counts geometric.
   public var betweenFamilyCV: Double
-  /// Rate ratio, most against least deprived quintile, log-linear between; the average is kept.
+  /// Rate ratio, most against least deprived quintile, log-linear between; the average is kept in the
+  /// reference mix.
   public var rateRatioMostDeprived: Double
   /// Rate ratio for children with any need present.
   public var rateRatioWithNeed: Double
@@ -157,8 +158,13 @@ public struct SafeguardingStatus: Sendable, Equatable {
 
   public var name: String
   public var label: String
-  /// Open cases per 10,000 children under five at a point in time; the rate of opening follows by Little's law.
+  /// Open cases per 10,000 children at a point in time in the reference mix of deprivation; the rate of opening
+  /// is the one that gives them.
   public var per10000: Double
+  /// Children born with it, per 10,000 births: it was opened in pregnancy.
+  public var bornWithPer10000: Double
+  /// How many of `per10000` are opened by pathways in the service in which they were counted.
+  public var fromPathwaysPer10000: Double
   public var rateRatioMostDeprived: Double
   public var durationDays: Variate
   public var serviceLevel: ServiceLevel
@@ -175,6 +181,8 @@ public struct SafeguardingStatus: Sendable, Equatable {
     self.name = name
     label = name
     self.per10000 = per10000
+    bornWithPer10000 = 0
+    fromPathwaysPer10000 = 0
     rateRatioMostDeprived = 1
     self.durationDays = durationDays
     serviceLevel = .specialist

@@ -19,11 +19,18 @@ public struct Role: Sendable, Equatable {
     public var intakeMonths: [Int]
     /// Share of vacancies that wait for an intake instead of open recruitment.
     public var intakeShare: Double
+    /// The most people who can start in a year; nil when there is always somebody. `intakeShare` of them come with
+    /// the intakes, the others evenly over the year.
+    public var startersPerYear: Double?
 
-    public init(leadTimeDays: Variate = .constant(0), intakeMonths: [Int] = [], intakeShare: Double = 0) {
+    public init(
+      leadTimeDays: Variate = .constant(0), intakeMonths: [Int] = [], intakeShare: Double = 0,
+      startersPerYear: Double? = nil
+    ) {
       self.leadTimeDays = leadTimeDays
       self.intakeMonths = intakeMonths
       self.intakeShare = intakeShare
+      self.startersPerYear = startersPerYear
     }
   }
 
@@ -66,7 +73,11 @@ public struct Role: Sendable, Equatable {
   /// Added to the yearly share of leavers for each 50 children a WTE above `referenceCaseload`.
   public var leaversPer50Children: Double
   public var referenceCaseload: Double
+  /// Share of posts vacant when the clock starts; counts where `vacancyRate` is nil.
   public var vacancyRateAtStart: Double
+  /// Share of posts vacant on average over a year, with agency cover or without: the supply of starters is the one
+  /// that holds it. Nil where the supply is stated instead.
+  public var vacancyRate: Double?
   public var recruitment: Recruitment
   /// Length of a starter's reduced caseload, and its size relative to a full one.
   public var starterDays: Double
@@ -108,6 +119,7 @@ public struct Role: Sendable, Equatable {
     leaversPer50Children = 0
     referenceCaseload = 250
     vacancyRateAtStart = 0
+    vacancyRate = nil
     recruitment = Recruitment()
     starterDays = 0
     starterShare = 1

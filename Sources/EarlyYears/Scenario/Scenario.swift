@@ -88,6 +88,10 @@ public struct Children: Sendable, Equatable {
     case monthly([Double])
   }
 
+  /// Shares of births in England by national deprivation quintile, most deprived first. An assumption: births lean
+  /// towards deprived areas.
+  public static let englandShares = [0.25, 0.22, 0.20, 0.18, 0.15]
+
   /// Births a year at the start of the reporting period.
   public var birthsPerYear: Double
   /// Proportional change of births a year.
@@ -95,6 +99,8 @@ public struct Children: Sendable, Equatable {
   public var seasonality: Seasonality
   /// Shares of births by deprivation quintile, most deprived first; they sum to one.
   public var deprivationShares: [Double]
+  /// The shares of the place in which prevalences and rates were measured: averages are stated for this mix.
+  public var referenceShares: [Double]
   /// How long before birth a pregnancy is known.
   public var knownBeforeBirthDays: Double
   /// Age at which children leave the service.
@@ -111,7 +117,8 @@ public struct Children: Sendable, Equatable {
 
   public init(
     birthsPerYear: Double, birthsTrendPerYear: Double = 0, seasonality: Seasonality = .none,
-    deprivationShares: [Double] = [0.2, 0.2, 0.2, 0.2, 0.2], knownBeforeBirthDays: Double = 0,
+    deprivationShares: [Double] = [0.2, 0.2, 0.2, 0.2, 0.2], referenceShares: [Double] = Children.englandShares,
+    knownBeforeBirthDays: Double = 0,
     leaveAtAgeDays: Double = 1826, movesOutPerYear: Double = 0, movesInPerYear: Double = 0,
     attendanceCorrelation: Double = 0, needCorrelation: Double = 0, adversityAttendanceCorrelation: Double = 0
   ) {
@@ -119,6 +126,7 @@ public struct Children: Sendable, Equatable {
     self.birthsTrendPerYear = birthsTrendPerYear
     self.seasonality = seasonality
     self.deprivationShares = deprivationShares
+    self.referenceShares = referenceShares
     self.knownBeforeBirthDays = knownBeforeBirthDays
     self.leaveAtAgeDays = leaveAtAgeDays
     self.movesOutPerYear = movesOutPerYear

@@ -6,7 +6,7 @@ import Statistics
 struct Rota {
   let role: RolePlan
   let wte: Double
-  let number: Int
+  let place: Int
   let timeline: Timeline
 
   /// Working time from a starting day to the end of the run, as planned and less sickness. The stream must stand at the
@@ -29,7 +29,7 @@ struct Rota {
     var lengths = [7 of Double](repeating: 0)
     var left = wte * Double(days.count)
     for step in days.indices where left > 1e-9 {
-      let day = days[(step + number) % days.count]
+      let day = days[(step + place) % days.count]
       lengths[day] = min(1, left) * hours / 24 * role.role.clientFacingShare
       left -= 1
     }

@@ -60,6 +60,9 @@ enum ScenarioFormat {
     Field(
       "deprivation_shares", .numbers(5...5, 0...1),
       "Shares of births by deprivation quintile, most deprived first; equal when left out."),
+    Field(
+      "reference_shares", .numbers(5...5, 0...1),
+      "The same for the place in which prevalences and rates were measured; England's when left out."),
     Field("known_before_birth_weeks", .number(.weeks, 0...40), "How long before birth a pregnancy is known."),
     Field("known_before_birth_days", .number(.days, 0...280), "The same in days."),
     Field(
@@ -116,13 +119,21 @@ enum ScenarioFormat {
         ),
         Field("reference_caseload", .number(.number, 0...5000), "Children a WTE at which the leaver rate holds."),
       ]), "Leavers."),
-    Field("vacancy_rate_at_start", .number(.share, probability), "Share of posts vacant when the clock starts."),
+    Field(
+      "vacancy_rate", .number(.share, 0...0.95),
+      "Share of posts vacant over the year, agency cover apart; starters come so that it holds."),
+    Field(
+      "vacancy_rate_at_start", .number(.share, probability),
+      "Share of posts vacant when the clock starts, where there is no vacancy_rate."),
     Field(
       "recruitment",
       .object([
         Field("lead_time_days", .variate(.days), "From vacancy to start by open recruitment."),
         Field("intake_months", .numbers(0...12, 1...12, areWhole: true), "Months in which newly trained staff start."),
         Field("intake_share", .number(.share, probability), "Share of vacancies that wait for an intake."),
+        Field(
+          "starters_per_year", .number(.perYear, 0...100_000),
+          "The most people who can start in a year; as many as there are vacancies when left out."),
       ]), "How vacancies are filled."),
     Field(
       "starter",
@@ -214,7 +225,7 @@ enum ScenarioFormat {
     Field("prevalence", .number(.share, probability), required: true, "Share of children who ever have it."),
     Field(
       "risk_ratio_most_deprived", .number(.number, 0.01...100),
-      "Risk ratio, most against least deprived; the average is kept."),
+      "Risk ratio, most against least deprived; the average is that of the reference mix."),
     Field(
       "onset_age_days", .variate(.days, isAge: true), required: true,
       "Age at which it begins; below zero is before birth."),
@@ -287,7 +298,7 @@ enum ScenarioFormat {
       "attendance", .byPlace(.number(.share, probability)), "Probability that an appointment is kept; 1 when left out."),
     Field(
       "attendance_odds_ratio_most_deprived", .number(.number, 0.01...100),
-      "Odds ratio, most against least deprived; the average is kept."),
+      "Odds ratio, most against least deprived; the average is that of the reference mix."),
     Field("rebook_after_days", .variate(.days), "From an appointment not kept to the next one; 7 when left out."),
     Field(
       "attempts", .number(.number, 1...50, isWhole: true),
@@ -359,7 +370,7 @@ enum ScenarioFormat {
     ),
     Field(
       "rate_ratio_most_deprived", .number(.number, 0.01...100),
-      "Rate ratio, most against least deprived; the average is kept."),
+      "Rate ratio, most against least deprived; the average is that of the reference mix."),
     Field("rate_ratio_with_need", .number(.number, 0.01...100), "Rate ratio for children who ever have a need."),
     Field("duplicated_share", .number(.share, probability), "Share that repeats what another service has given."),
   ]
@@ -397,10 +408,18 @@ enum ScenarioFormat {
 
   static let status: [Field] = [
     Field("label", .text, "Name in tables."),
-    Field("per_10000", .number(.number, 0...5000), required: true, "Open cases per 10,000 children at a time."),
+    Field(
+      "per_10000", .number(.number, 0...5000), required: true,
+      "Open cases per 10,000 children at a time in the reference mix of deprivation."),
+    Field(
+      "born_with_per_10000", .number(.number, 0...5000), "Children born with it, per 10,000 births; none when left out."
+    ),
+    Field(
+      "from_pathways_per_10000", .number(.number, 0...5000),
+      "How many of per_10000 pathways open in the service they were counted in; none when left out."),
     Field(
       "rate_ratio_most_deprived", .number(.number, 0.01...100),
-      "Rate ratio, most against least deprived; the average is kept."),
+      "Rate ratio, most against least deprived; the average is that of the reference mix."),
     Field("duration_days", .variate(.days), required: true, "How long it is open."),
     Field("service_level", .choice(levels), "Service level while open; specialist when left out."),
     Field("steps_down_to", .text, "Status that may follow."),

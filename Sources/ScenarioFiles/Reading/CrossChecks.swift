@@ -61,13 +61,13 @@ struct CrossChecks {
     if scenario.children.birthsPerYear <= 0 {
       report("children.births_per_year", "without births there is nothing to simulate")
     }
-    if scenario.children.deprivationShares.reduce(0, +) <= 0
-      || abs(scenario.children.deprivationShares.reduce(0, +) - 1) > 1e-6
-    {
+    for (key, shares) in [
+      ("deprivation_shares", scenario.children.deprivationShares),
+      ("reference_shares", scenario.children.referenceShares),
+    ] where abs(shares.reduce(0, +) - 1) > 1e-6 {
       report(
-        "children.deprivation_shares",
-        "the shares of the five quintiles must add up to 1; they add up to \(shortest(scenario.children.deprivationShares.reduce(0, +)))"
-      )
+        "children.\(key)",
+        "the shares of the five quintiles must add up to 1; they add up to \(shortest(shares.reduce(0, +)))")
     }
     if case .monthly(let rates) = scenario.children.seasonality, rates.reduce(0, +) <= 0 {
       report("children.seasonality", "at least one month must have births")
@@ -133,9 +133,24 @@ struct CrossChecks {
       }
       if role.wte / role.typicalWTE > 200_000 { report("\(path).wte", "at most 200,000 posts of a role") }
       if let supervision = role.supervision { check(supervision, of: role) }
+      if let rate = role.vacancyRate { check(vacancyRate: rate, of: role) }
       if role.sicknessRate > 0, role.sicknessSpellDays.mean <= 0 {
         report("\(path).sickness.spell_days", "spells of sickness must have a length above 0")
       }
+    }
+  }
+
+  private mutating func check(vacancyRate: Double, of role: Role) {
+    let path = "workforce.\(role.name).vacancy_rate"
+    if role.recruitment.startersPerYear != nil {
+      report(path, "a vacancy rate settles how many start; take away starters_per_year, or the vacancy rate")
+    }
+    let least = StarterSupply.leastVacancyRate(role)
+    if vacancyRate < least {
+      report(
+        path,
+        "a vacancy rate of \(shortest(vacancyRate)) cannot be held: with these leavers and intakes it is at least \(shortest((least * 1000).rounded(.up) / 1000))"
+      )
     }
   }
 
@@ -307,6 +322,10 @@ struct CrossChecks {
     for status in scenario.safeguarding {
       let path = "safeguarding.\(status.name)"
       mustExist(status.stepsDownTo, in: names, what: "safeguarding status", path: "\(path).steps_down_to")
+      if status.fromPathwaysPer10000 > status.per10000 {
+        report(
+          "\(path).from_pathways_per_10000", "pathways cannot open more than the \(shortest(status.per10000)) stated")
+      }
       if status.durationDays.mean <= 0 { report("\(path).duration_days", "the duration must be above 0") }
       for (index, activity) in status.activities.enumerated() {
         mustExist(activity.contact, in: contacts, what: "contact", path: "\(path).activities[\(index)].contact")

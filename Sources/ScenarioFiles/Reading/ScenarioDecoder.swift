@@ -69,6 +69,10 @@ struct ScenarioDecoder {
     case "normal": return .normal(mean: argument("mean"), sd: argument("sd"))
     case "uniform": return .uniform(argument("low"), argument("high"))
     case "triangular": return .triangular(low: argument("low"), mode: argument("mode"), high: argument("high"))
+    case "gamma_mixture":
+      return .gammaMixture(
+        share: argument("share"), mean: argument("mean"), sd: argument("sd"), meanOfRest: argument("mean_of_rest"),
+        sdOfRest: argument("sd_of_rest"))
     case "weibull": return .weibull(scale: argument("scale"), shape: argument("shape"))
     default: return .constant(argument("value"))
     }
@@ -109,6 +113,7 @@ struct ScenarioDecoder {
     set(&children.birthsTrendPerYear, value["births_trend_per_year"])
     if let season = value["seasonality"] { children.seasonality = seasonality(season) }
     if let shares = numbers(value["deprivation_shares"]) { children.deprivationShares = shares }
+    if let shares = numbers(value["reference_shares"]) { children.referenceShares = shares }
     if let weeks = number(value["known_before_birth_weeks"]) { children.knownBeforeBirthDays = weeks * 7 }
     set(&children.knownBeforeBirthDays, value["known_before_birth_days"])
     if let years = number(value["leave_at_age_years"]) { children.leaveAtAgeDays = years * 365.25 }
@@ -156,10 +161,12 @@ struct ScenarioDecoder {
     set(&role.leaversPerYear, value["turnover"]?["leavers_per_year"])
     set(&role.leaversPer50Children, value["turnover"]?["leavers_per_50_children"])
     set(&role.referenceCaseload, value["turnover"]?["reference_caseload"])
+    role.vacancyRate = number(value["vacancy_rate"])
     set(&role.vacancyRateAtStart, value["vacancy_rate_at_start"])
     set(&role.recruitment.leadTimeDays, value["recruitment"]?["lead_time_days"])
     role.recruitment.intakeMonths = (numbers(value["recruitment"]?["intake_months"]) ?? []).map { Int($0) }
     set(&role.recruitment.intakeShare, value["recruitment"]?["intake_share"])
+    role.recruitment.startersPerYear = number(value["recruitment"]?["starters_per_year"])
     if let months = number(value["starter"]?["months"]) { role.starterDays = months * 30.4375 }
     set(&role.starterDays, value["starter"]?["days"])
     set(&role.starterShare, value["starter"]?["caseload_share"])
@@ -282,6 +289,8 @@ struct ScenarioDecoder {
       name: name, per10000: number(value["per_10000"]) ?? 0,
       durationDays: variate(value["duration_days"]) ?? .constant(1))
     set(&status.label, value["label"])
+    set(&status.bornWithPer10000, value["born_with_per_10000"])
+    set(&status.fromPathwaysPer10000, value["from_pathways_per_10000"])
     set(&status.rateRatioMostDeprived, value["rate_ratio_most_deprived"])
     status.serviceLevel = level(value["service_level"]) ?? .specialist
     status.stepsDownTo = value["steps_down_to"]?.text
