@@ -38,9 +38,16 @@ public struct ServiceModel: Sendable {
 
   var teamCount: Int { scenario.teams.count }
 
-  public init(_ scenario: Scenario) {
+  public init(_ scenario: Scenario) { self.init(scenario, timeline: Timeline(scenario.clock)) }
+
+  /// The same service watched month by month from its first simulated day, for judging the warm-up: group
+  /// `year(m)` of its results is month m.
+  public init(monthly scenario: Scenario, years: Double) {
+    self.init(scenario, timeline: Timeline(monthly: scenario.clock, years: years))
+  }
+
+  private init(_ scenario: Scenario, timeline: Timeline) {
     self.scenario = scenario
-    let timeline = Timeline(scenario.clock)
     self.timeline = timeline
     let shares = scenario.children.deprivationShares
     let origin = scenario.clock.startsEmpty ? 0 : -scenario.children.leaveAtAgeDays

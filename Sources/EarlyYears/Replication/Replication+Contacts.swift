@@ -238,6 +238,7 @@ extension Replication {
     askForSupervision(item, child: child, role: role)
     if plans[k].confirms, work[item].need != 255 { confirm(item, child: child, role: role) }
     if !work[item].isDuplicate { screen(child, contact: k, post: post, occurrence: work[item].occurrence) }
+    if age >= model.scenario.continuityUntilAgeDays { children[child].closeContinuity() }
     children[child].seen.add(practitioner(post))
   }
 
@@ -252,7 +253,7 @@ extension Replication {
       children[child].contactsInFirstYear += 1
       if kind.countsAsAdditional { children[child].additionalInFirstYear += 1 }
     }
-    if children[child].seen.total > 0 {
+    if children[child].seen.total > 0, age < model.scenario.continuityUntilAgeDays {
       count(l.continuity(.contacts), child)
       if children[child].seen.last == practitioner(post) { count(l.continuity(.samePractitioner), child) }
     }
