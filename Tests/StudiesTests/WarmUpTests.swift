@@ -8,7 +8,8 @@ import Testing
 @Test func marginalStandardErrorByHand() throws {
   // Batch means 10, 2, 2, 4 of five equal observations each. Cut 0: mean 4.5, sum of squares 43, over 16 = 2.6875.
   // Cut 1: mean 8/3, sum 8/3, over 9 = 0.2963. Cut 2 (the most): mean 3, sum 2, over 4 = 0.5. The least is at one batch.
-  let series = [10.0, 2, 2, 4].flatMap { Array(repeating: $0, count: 5) } + [99]
+  let means: [Double] = [10, 2, 2, 4]
+  let series: [Double] = means.flatMap { [Double](repeating: $0, count: 5) } + [99]
   let cut = try #require(MarginalStandardErrorCut(series))
   #expect(cut.observations == 5)
   #expect(abs(cut.statistic - 8.0 / 27) < 1e-12)
@@ -21,8 +22,8 @@ import Testing
 @Test func marginalStandardErrorAsInOtherSoftware() throws {
   // 200 observations that rise to 20; truncation and statistic as in sim-tools and JaamSim's definition
   // (reference case "warmup_mser5").
-  let noise = [0.6, -0.4, 0.3, -0.7, 0.2]
-  let series = (0..<200).map { 20 - 15 * exp(-Double($0) / 12) + noise[$0 % 5] }
+  let noise: [Double] = [0.6, -0.4, 0.3, -0.7, 0.2]
+  let series = (0..<200).map { (i: Int) -> Double in 20 - 15 * exp(-Double(i) / 12) + noise[i % 5] }
   let cut = try #require(MarginalStandardErrorCut(series))
   #expect(cut.observations == 100)
   #expect(abs(cut.statistic - 3.159946544428035e-08) < 1e-14)

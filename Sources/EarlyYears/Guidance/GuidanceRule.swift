@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Statistics
 
 /// One thing that a programme's guidance asks of its reviews.
 struct GuidanceRule: Sendable {
