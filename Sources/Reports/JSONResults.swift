@@ -107,7 +107,8 @@ public struct JSONResults: Encodable {
         measure: measure.id, label: measure.label, unit: measure.unit.rawValue, section: measure.section.rawValue,
         group_kind: group.kind, group: group.name, mean: finite(summary.mean),
         standard_error: finite(summary.standardError), ci95: interval(summary.interval.lower, summary.interval.upper),
-        interval_method: summary.intervalMethod.rawValue, sd: finite(summary.standardDeviation), replications: summary.count)
+        interval_method: summary.intervalMethod.rawValue, sd: finite(summary.standardDeviation),
+        replications: summary.count)
     }
     let figures = published.map { figure in
       let simulated = results.summary(OutcomeKey(figure.metric))?.mean ?? .nan

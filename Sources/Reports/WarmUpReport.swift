@@ -52,7 +52,7 @@ public struct WarmUpReport {
       MSER-5: White 1997. A measure is settled when its drift is within 1 % of it for certain, or when no drift is \
       seen and MSER-5 cuts within the warm-up.
       """
-      + (missing.isEmpty ? "" : " Not reported by month: \(missing.joined(separator: "; ")).")
+        + (missing.isEmpty ? "" : " Not reported by month: \(missing.joined(separator: "; ")).")
   }
 
   /// Quarterly points of a series between its lowest and highest.

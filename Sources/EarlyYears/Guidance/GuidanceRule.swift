@@ -104,7 +104,8 @@ extension Scenario {
       let alone = workforce.filter { role in
         others.contains(role.name) && !(role.supervision.map { Guidance2026.healthVisitors.contains($0.by) } ?? false)
       }
-      return alone.isEmpty ? nil : "is delegated without a supervising health visitor to \(labels(Set(alone.map(\.name))))"
+      return alone.isEmpty
+        ? nil : "is delegated without a supervising health visitor to \(labels(Set(alone.map(\.name))))"
     case .faceToFace:
       let distant = contact.places.filter { !$0.place.isFaceToFace && $0.share > 0 }
       guard !distant.isEmpty else { return nil }

@@ -19,7 +19,8 @@ enum ScenarioFormat {
     Field("schedule", .text, "Name of the schedule of contacts."),
     Field("guidance", .text, "Guidance that the scenario follows."),
     Field(
-      "programme_of", .object([Field("country", .choice(Country.allCases.map(\.rawValue)), required: true, "Country.")]),
+      "programme_of",
+      .object([Field("country", .choice(Country.allCases.map(\.rawValue)), required: true, "Country.")]),
       "Whose child health programme the reviews are those of; England's guidance is asked of England's only."),
     Field("clock", .object(clock), required: true, "What is simulated and what of it is reported."),
     Field("children", .object(children), required: true, "Births, moves and what families have in common."),

@@ -157,7 +157,8 @@ struct SwitchSearch {
     for _ in 0..<12 {
       let values = evenlySpaced(from: window.low, to: window.high, count: 5)
       try await need(values, n, evaluate)
-      let fit = LocalParabolas(values: values, outcomes: values.map { Array(increments(below, above, at: $0).prefix(n)) })
+      let fit = LocalParabolas(
+        values: values, outcomes: values.map { Array(increments(below, above, at: $0).prefix(n)) })
       guard let crossing = fit.crossing() else { return best }
       best = SwitchPoint(
         value: crossing.value, interval: crossing.interval, below: below, above: above, replications: n)
@@ -201,7 +202,10 @@ struct LocalParabolas {
   func crossing(level: Double = 0.95) -> (value: Double, interval: ConfidenceInterval)? {
     let places = evenlySpaced(from: values[0], to: values[values.count - 1], count: 201)
     let predictions = places.map { predicted(at: $0) }
-    guard let right = predictions.indices.dropFirst().first(where: { predictions[$0 - 1].mean <= 0 && predictions[$0].mean > 0 })
+    guard
+      let right = predictions.indices.dropFirst().first(where: {
+        predictions[$0 - 1].mean <= 0 && predictions[$0].mean > 0
+      })
     else { return nil }
     let rise = predictions[right].mean - predictions[right - 1].mean
     let step = places[1] - places[0]
