@@ -46,7 +46,9 @@ extension Scenario {
   public func departuresFrom2026Guidance() -> [String] {
     guard programmeOf == .england, contacts.contains(where: { $0.kind == .statutoryReview }) else { return [] }
     return Guidance2026.rules.flatMap { rule in
-      departures(from: rule).map { "departs from 2026 guidance: \($0); \(rule.words) [\(rule.source)]" }
+      departures(from: rule).map {
+        "departs from 2026 guidance: \($0); the guidance asks: \(rule.words) [\(rule.source)]"
+      }
     }
   }
 
