@@ -37,7 +37,7 @@ func welshScenariosAreNotHeldToEnglishGuidance(name: String) throws {
     name: short
     clock: {start: 2025-04-01, warm_up_years: 0.3, reporting_years: 1}
     children: {births_per_year: 100}
-    workforce: {health_visitor: {wte: 2}}
+    workforce: {health_visitor: {wte: 2, working_pattern: always}}
     needs: {feeding: {prevalence: 0.1, onset_age_days: {uniform: [0, 100]}}}
     contacts:
       new_birth_visit:

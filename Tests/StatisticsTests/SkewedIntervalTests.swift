@@ -50,6 +50,5 @@ func theIntervalCoversMeansOfSkewedQuantities(kind: String) {
     if RunningMoments(values).skewnessCorrectedInterval().contains(1) { covered += 1 }
   }
   let coverage = Double(covered) / Double(samples)
-  print("\(kind): \(coverage)")
   #expect((0.93...0.975).contains(coverage))
 }

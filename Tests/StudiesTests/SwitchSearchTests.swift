@@ -56,7 +56,6 @@ func intervalsOfSwitchValuesCoverTheTruth(slope: Double, curvature: Double) asyn
     #expect(point.below == 0 && point.above == 1)
     #expect(point.replications >= 20)
   }
-  print("slope \(slope), curvature \(curvature): \(covered) of 100 cover, \(established) established")
   #expect(coverage.contains(covered))
   #expect(established > (slope >= 4 ? 95 : 60))
 }

@@ -200,7 +200,7 @@ struct LocalParabolas {
 
   /// Where the mean goes from below nil to above, and all values at which Student's t does not tell it from nil.
   func crossing(level: Double = 0.95) -> (value: Double, interval: ConfidenceInterval)? {
-    let places = evenlySpaced(from: values[0], to: values[values.count - 1], count: 201)
+    let places = evenlySpaced(from: values[0], to: values[values.count - 1], count: 101)
     let predictions = places.map { predicted(at: $0) }
     guard
       let right = predictions.indices.dropFirst().first(where: {
