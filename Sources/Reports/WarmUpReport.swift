@@ -40,9 +40,11 @@ public struct WarmUpReport {
 
   private var verdict: String {
     let late = check.series.filter { $0.verdict == .notSettled }.map(\.measure.label)
+    let open = check.series.filter { $0.verdict == .notKnown }.count
+    let more = open > 0 ? " Of \(open) that is not known; more replications would tell." : ""
     return late.isEmpty
-      ? "No measure was seen to drift after the warm-up."
-      : "Not settled after the warm-up: \(late.joined(separator: "; ")). Make warm_up_years longer."
+      ? "No measure was seen to drift after the warm-up.\(more)"
+      : "Not settled after the warm-up: \(late.joined(separator: "; ")). Make warm_up_years longer.\(more)"
   }
 
   private var footnote: String {

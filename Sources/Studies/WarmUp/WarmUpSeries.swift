@@ -39,7 +39,7 @@ public struct WarmUpSeries: Sendable {
     cut = MarginalStandardErrorCut(monthly.filter { !$0.isNaN })
     let first = warmUpMonths..<min(months, warmUpMonths + 12)
     let rest = min(months, warmUpMonths + 12)..<months
-    let pairs = replications.map { (average($0[first]), average($0[rest])) }.filter { !$0.0.isNaN && !$0.1.isNaN }
+    let pairs = replications.map { (average($0[first]), average($0[rest])) }.filter { $0.0.isFinite && $0.1.isFinite }
     afterWarmUp = average(pairs.map(\.0))
     later = average(pairs.map(\.1))
     drift = RunningMoments(pairs.map { $0.1 - $0.0 }).confidenceInterval(level: 0.99)
@@ -67,8 +67,8 @@ func welchAverage(_ series: [Double], halfWidth: Int) -> [Double] {
   }
 }
 
-/// Mean of the values that are defined.
+/// Mean of the values that are defined: a month may have nobody in a denominator.
 private func average(_ values: some Sequence<Double>) -> Double {
-  let moments = RunningMoments(values.lazy.filter { !$0.isNaN })
+  let moments = RunningMoments(values.lazy.filter(\.isFinite))
   return moments.count > 0 ? moments.mean : .nan
 }
