@@ -103,7 +103,8 @@ public struct RunReport {
 
   private var footnote: String {
     """
-    Intervals are the simulation's own error at fixed parameter values; they narrow with more replications and \
+    Intervals are the simulation's own error at fixed parameter values (Student's t corrected for skewness, Hall 1992; \
+    where all replications agree, the chance that one may differ); they narrow with more replications and \
     leave out what is not known about the parameters. Costs in \(results.strategy.model.scenario.costs.priceYear) prices.
     """
   }

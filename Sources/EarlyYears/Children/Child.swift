@@ -31,11 +31,21 @@ struct Child {
   /// First of the child's open pieces of work, −1 for none.
   var firstWork: Int32 = -1
   var seen = Continuity()
+  /// What `seen` amounted to at the oldest age for continuity, once there has been a later contact.
+  private var continuityBefore: ContinuityMeasures?
   /// Attended contacts, and those of them that were additional, before the first birthday.
   var contactsInFirstYear: UInt16 = 0
   var additionalInFirstYear: UInt16 = 0
 
   func age(at time: Double) -> Double { time - birth }
+
+  /// Keeps the continuity so far; later contacts are outside the measures.
+  mutating func closeContinuity() {
+    if continuityBefore == nil { continuityBefore = ContinuityMeasures(seen) }
+  }
+
+  /// Over contacts up to the oldest age for continuity.
+  var continuity: ContinuityMeasures { continuityBefore ?? ContinuityMeasures(seen) }
 }
 
 /// Who has seen a child, for continuity measures.
@@ -81,5 +91,19 @@ struct Continuity {
     }
     let n = Double(total)
     return (squares + (n - kept) - n) / (n * (n - 1))
+  }
+}
+
+/// How far one child was seen by the same people.
+struct ContinuityMeasures {
+  let contacts: UInt16
+  let modal: UInt16
+  /// NaN below two contacts.
+  let biceBoxerman: Float
+
+  init(_ seen: Continuity) {
+    contacts = seen.total
+    modal = UInt16(truncatingIfNeeded: seen.modal)
+    biceBoxerman = Float(seen.biceBoxerman ?? .nan)
   }
 }

@@ -51,11 +51,18 @@ public struct ServiceModel: Sendable {
 
   var teamCount: Int { scenario.teams.count }
 
-  public init(_ stated: Scenario) {
+  public init(_ scenario: Scenario) { self.init(scenario, timeline: Timeline(scenario.clock)) }
+
+  /// The same service watched month by month from its first simulated day, for judging the warm-up: group
+  /// `year(m)` of its results is month m.
+  public init(monthly scenario: Scenario, years: Double) {
+    self.init(scenario, timeline: Timeline(monthly: scenario.clock, years: years))
+  }
+
+  private init(_ stated: Scenario, timeline: Timeline) {
     let scenario = stated.inCanonicalOrder
     self.scenario = stated
     ordered = scenario
-    let timeline = Timeline(scenario.clock)
     self.timeline = timeline
     let shares = scenario.children.deprivationShares
     // Prevalences and rates belong to the mix in which they were measured.

@@ -27,7 +27,7 @@ struct CounterLayout: Sendable {
 
   enum Continuity: Int, CaseIterable {
     case contacts, samePractitioner, children, contactsOfChildren, modalContacts, biceBoxerman, namedContacts
-    case namedKept
+    case namedKept, childDays
   }
 
   enum Role: Int, CaseIterable {

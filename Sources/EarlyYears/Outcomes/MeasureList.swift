@@ -434,7 +434,7 @@ struct MeasureList {
       "continuity.named_kept", "Contacts by the named practitioner, where there is one", .caseload,
       of: [l.continuity(.namedKept)], in: [l.continuity(.namedContacts)])
     add("continuity.hand_offs_per_child", "Changes of practitioner per child a year", .perChild, .caseload) { c, _ in
-      (c[l.continuity(.contacts)] - c[l.continuity(.samePractitioner)]) / (c[l.population(.childDays)] / Timeline.year)
+      (c[l.continuity(.contacts)] - c[l.continuity(.samePractitioner)]) / (c[l.continuity(.childDays)] / Timeline.year)
     }
     add("population.children", "Children under five on the books", .children, .caseload, headline: true) { c, years in
       c[l.population(.childDays)] / (years * Timeline.year)

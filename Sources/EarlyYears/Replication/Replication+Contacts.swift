@@ -256,6 +256,7 @@ extension Replication {
     if !work[item].isDuplicate {
       screen(child, contact: k, post: post, occurrence: work[item].occurrence, except: closer)
     }
+    if age >= model.scenario.continuityUntilAgeDays { children[child].closeContinuity() }
     children[child].seen.add(practitioner(post))
   }
 
@@ -293,7 +294,7 @@ extension Replication {
       children[child].contactsInFirstYear += 1
       if kind.countsAsAdditional { children[child].additionalInFirstYear += 1 }
     }
-    if children[child].seen.total > 0 {
+    if children[child].seen.total > 0, age < model.scenario.continuityUntilAgeDays {
       count(l.continuity(.contacts), child)
       if children[child].seen.last == practitioner(post) { count(l.continuity(.samePractitioner), child) }
     }

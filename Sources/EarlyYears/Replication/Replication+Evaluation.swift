@@ -79,7 +79,7 @@ extension Replication {
     if record.additionalInFirstYear >= 3 { counters.add(1, l.firstYear(.threeAdditional), row: row) }
   }
 
-  private static let thirtyMonths = 914.0
+  private static let thirtyMonths = Scenario.thirtyMonthsDays
 
   private mutating func evaluateNeeds(_ child: Int, until time: Double) {
     let l = model.layout, birth = children[child].birth
@@ -125,15 +125,18 @@ extension Replication {
     if !isBelowLevel { counters.add(1, l.development(.reviewedAtLevel), row: row) }
   }
 
+  /// Of children who turn the oldest age for continuity, so that nobody's history begins before the run does.
   private mutating func evaluateContinuity(_ child: Int, until time: Double) {
-    guard let row = row(child, at: min(time, end.nextDown)), let index = children[child].seen.biceBoxerman else {
-      return
-    }
-    let l = model.layout
+    let l = model.layout, birth = children[child].birth, oldest = model.scenario.continuityUntilAgeDays
+    spread(
+      1, l.continuity(.childDays), from: max(birth, children[child].entered), to: min(time, birth + oldest),
+      quintile: Int(children[child].quintile), team: Int(children[child].team))
+    let continuity = children[child].continuity
+    guard let row = row(child, turning: oldest, until: time), !continuity.biceBoxerman.isNaN else { return }
     counters.add(1, l.continuity(.children), row: row)
-    counters.add(index, l.continuity(.biceBoxerman), row: row)
-    counters.add(Double(children[child].seen.total), l.continuity(.contactsOfChildren), row: row)
-    counters.add(Double(children[child].seen.modal), l.continuity(.modalContacts), row: row)
+    counters.add(Double(continuity.biceBoxerman), l.continuity(.biceBoxerman), row: row)
+    counters.add(Double(continuity.contacts), l.continuity(.contactsOfChildren), row: row)
+    counters.add(Double(continuity.modal), l.continuity(.modalContacts), row: row)
   }
 
   /// The end of the run: everyone still here is evaluated, and what is still open is counted as open.

@@ -183,7 +183,7 @@ extension Replication {
     spread(minutesPerDay, l.role(role, .paidMinutes), from: since, to: now, quintile: 0, team: team)
     let timeline = model.timeline
     for year in 0..<timeline.years {
-      let opens = timeline.reportStart + Double(year) * Timeline.year
+      let opens = timeline.reportStart + Double(year) * timeline.period
       let from = max(since, opens), to = min(now, opens + timeline.length(ofYear: year))
       guard to > from else { continue }
       counters.add(

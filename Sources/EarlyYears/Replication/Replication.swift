@@ -228,7 +228,7 @@ struct Replication: ~Copyable {
   {
     let timeline = model.timeline
     for year in 0..<timeline.years {
-      let opens = timeline.reportStart + Double(year) * Timeline.year
+      let opens = timeline.reportStart + Double(year) * timeline.period
       let closes = opens + timeline.length(ofYear: year)
       let days = min(stop, closes) - max(start, opens)
       guard days > 0 else { continue }

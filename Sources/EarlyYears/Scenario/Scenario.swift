@@ -8,6 +8,8 @@ public import Simulation
 public struct Scenario: Sendable, Equatable {
   public var name: String
   public var description: String
+  /// Whose child health programme the reviews are those of.
+  public var programmeOf: Country
   public var clock: Clock
   public var children: Children
   public var teams: [Team]
@@ -28,10 +30,11 @@ public struct Scenario: Sendable, Equatable {
     caseload: Caseload = Caseload(), needs: [Need] = [], contacts: [ContactType],
     additionalContacts: AdditionalContacts? = nil, pathways: [Pathway] = [],
     safeguarding: [SafeguardingStatus] = [], programmes: [Programme] = [],
-    jointCompletions: [JointCompletion] = [], costs: Costs = Costs()
+    jointCompletions: [JointCompletion] = [], costs: Costs = Costs(), programmeOf: Country = .england
   ) {
     self.name = name
     self.description = description
+    self.programmeOf = programmeOf
     self.clock = clock
     self.children = children
     self.teams = teams
@@ -48,6 +51,9 @@ public struct Scenario: Sendable, Equatable {
     self.costs = costs
   }
 }
+
+/// A country with a child health programme of its own.
+public enum Country: String, Sendable, CaseIterable, Equatable { case england, wales }
 
 /// When the simulation starts, and what part of it is reported.
 public struct Clock: Sendable, Equatable {

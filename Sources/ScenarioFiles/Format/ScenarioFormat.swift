@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
 
 /// Every key of a scenario file.
 enum ScenarioFormat {
@@ -17,6 +18,10 @@ enum ScenarioFormat {
     Field("extends", .anything, "File, or list of files, whose values this one inherits; relative to this file."),
     Field("schedule", .text, "Name of the schedule of contacts."),
     Field("guidance", .text, "Guidance that the scenario follows."),
+    Field(
+      "programme_of",
+      .object([Field("country", .choice(Country.allCases.map(\.rawValue)), required: true, "Country.")]),
+      "Whose child health programme the reviews are those of; England's guidance is asked of England's only."),
     Field("clock", .object(clock), required: true, "What is simulated and what of it is reported."),
     Field("children", .object(children), required: true, "Births, moves and what families have in common."),
     Field(

@@ -81,21 +81,17 @@ struct CrossChecks {
     }
   }
 
-  /// Warm-up: every child whose review is reported must have been simulated through the schedule.
+  /// The warm-up must reach back to the oldest age of everything that is reported.
   private mutating func checkClock() {
-    guard !scenario.clock.startsEmpty else { return }
-    let aged = scenario.contacts.filter { $0.dueAgeDays != nil }
-    let metrics = aged.flatMap(\.metrics).map(\.cohortAgeDays) + scenario.jointCompletions.map(\.cohortAgeDays)
-    let closing = aged.compactMap { $0.closesAgeDays.isFinite && !$0.metrics.isEmpty ? $0.closesAgeDays : nil }
-    guard let latest = (metrics + closing).max() else { return }
-    let needed = (latest + max(0, scenario.children.knownBeforeBirthDays)) / 365.25
-    let birthsOnly = latest / 365.25
-    if scenario.clock.warmUpYears < min(needed, birthsOnly) {
-      report(
-        "clock.warm_up_years",
-        "the warm-up of \(shortest(scenario.clock.warmUpYears)) years is shorter than the schedule, whose last age is \(shortest(latest)) days; make it at least \(shortest((birthsOnly * 100).rounded(.up) / 100)) years, or set starts_empty: true"
-      )
-    }
+    guard !scenario.clock.startsEmpty,
+      let oldest = scenario.oldestAges.max(by: { $0.ageDays < $1.ageDays }),
+      scenario.clock.warmUpYears < oldest.ageDays / 365.25
+    else { return }
+    let years = (oldest.ageDays / 365.25 * 100).rounded(.up) / 100
+    report(
+      "clock.warm_up_years",
+      "the warm-up of \(shortest(scenario.clock.warmUpYears)) years does not cover \(oldest.what) (\(oldest.path)), which goes back \(shortest(oldest.ageDays)) days: children that old at the start of the reporting period would have no history; make it at least \(shortest(years)) years, or set starts_empty: true"
+    )
   }
 
   private mutating func checkWorkforce() {

@@ -13,6 +13,7 @@ struct ScenarioDecoder {
       clock: clock(root["clock"] ?? .map([])), children: children(root["children"] ?? .map([])),
       teams: teams(root["teams"]), workforce: (root["workforce"]?.entries ?? []).map { role($0.key, $0.value) },
       contacts: (root["contacts"]?.entries ?? []).map { contact($0.key, $0.value) })
+    if let country = root["programme_of"]?["country"]?.text.flatMap(Country.init) { scenario.programmeOf = country }
     if let caseload = root["caseload"] { scenario.caseload = self.caseload(caseload) }
     scenario.appointments = root["appointments"].map(appointments)
     scenario.needs = (root["needs"]?.entries ?? []).map { need($0.key, $0.value) }
