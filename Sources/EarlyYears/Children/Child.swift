@@ -4,9 +4,19 @@
 struct Child {
   /// Names the child's random numbers; the same child in every strategy.
   var id: UInt64 = 0
+  /// Names what belongs to the family: the id of its first child.
+  var family: UInt64 = 0
+  /// Slots of the siblings before and after it that are on the books, −1 for none.
+  var older: Int32 = -1
+  var younger: Int32 = -1
   var birth = 0.0
   /// When the service first knew the family.
   var entered = 0.0
+  /// When the family moves out, and when the child leaves for that or for its age.
+  var movesOut = Double.infinity
+  var leaves = 0.0
+  /// When it became the eldest of its family on the books; infinity while it is not.
+  var eldestSince = Double.infinity
   /// Lives of this slot so far; events meant for an earlier one are void.
   var generation: UInt32 = 0
   var isHere = false
@@ -31,6 +41,8 @@ struct Child {
   /// First of the child's open pieces of work, −1 for none.
   var firstWork: Int32 = -1
   var seen = Continuity()
+  /// Who made the family's last contact, for whichever child, −1 for nobody.
+  var familySeenBy: Int32 = -1
   /// Attended contacts, and those of them that were additional, before the first birthday.
   var contactsInFirstYear: UInt16 = 0
   var additionalInFirstYear: UInt16 = 0

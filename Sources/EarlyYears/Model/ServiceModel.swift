@@ -276,6 +276,7 @@ struct NeedPlan: Sendable {
   let elsewherePerDay: Double
   let countsAgainstExpectedLevel: Bool
   let qalyLossPerYear: Double
+  let isSharedInFamily: Bool
 
   init(_ need: Need, pathway: Int?, shares: [Double]) {
     key = stableKey(need.name)
@@ -288,6 +289,7 @@ struct NeedPlan: Sendable {
     elsewherePerDay = need.identifiedElsewherePerYear / Timeline.year
     countsAgainstExpectedLevel = need.countsAgainstExpectedLevel
     qalyLossPerYear = need.qalyLossPerYear ?? 0
+    isSharedInFamily = need.isSharedInFamily
   }
 }
 

@@ -25,7 +25,7 @@ struct CounterLayout: Sendable {
 
   enum Continuity: Int, CaseIterable {
     case contacts, samePractitioner, children, contactsOfChildren, modalContacts, biceBoxerman, namedContacts
-    case namedKept
+    case namedKept, familyContacts, familySamePractitioner
   }
 
   enum Role: Int, CaseIterable {
@@ -35,6 +35,7 @@ struct CounterLayout: Sendable {
 
   enum Population: Int, CaseIterable {
     case births, childDays, supervisionRequested, supervisionGiven, supervisionLapsed, enrolled, qalyLoss, duplicated
+    case familyDays, birthsWithSibling, jointVisits
   }
 
   /// Money that belongs to no role, by payer.

@@ -73,7 +73,7 @@ extension Replication {
 
   private func waitsForNamed(_ item: Int) -> Bool { offeredToTeam(item) > now }
 
-  private func order(of item: Int) -> WaitingOrder {
+  func order(of item: Int) -> WaitingOrder {
     let priority = work[item].contact == Work.supervision ? 2 : plans[Int(work[item].contact)].priority
     let deadline = work[item].deadline.isFinite ? work[item].deadline : work[item].requested
     return WaitingOrder(priority: priority, deadline: deadline, due: work[item].requested, sequence: sequence)

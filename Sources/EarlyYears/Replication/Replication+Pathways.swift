@@ -51,7 +51,7 @@ extension Replication {
     let sensitivity = model.screenings[screening].sensitivity[posts[post].role]
     let caseload = model.scenario.caseload
     guard caseload.disclosureOddsRatioPerContact != 1 else { return sensitivity }
-    let known = min(caseload.disclosureContactsCounted, children[child].seen.contacts(with: practitioner(post)))
+    let known = min(caseload.disclosureContactsCounted, familyContacts(child, with: practitioner(post)))
     var odds = 1.0
     for _ in 0..<known { odds *= caseload.disclosureOddsRatioPerContact }
     return Gradient.withOdds(sensitivity, times: odds)
@@ -60,6 +60,7 @@ extension Replication {
   private mutating func identify(_ child: Int, need n: Int, role: Int?) {
     let slot = child * needCount + n
     needs[slot].identified = Float(children[child].age(at: now))
+    tellSiblings(child, need: n, role == nil ? .identifiedElsewhere : .identified)
     guard let p = model.needs[n].pathway else { return }
     let pathway = model.pathways[p]
     if let status = pathway.opensStatus {
@@ -91,6 +92,7 @@ extension Replication {
     if isKept {
       if work[item].isEscalation { startPathway(child, need: n) }
     } else {
+      tellSiblings(child, need: n, .dismissed)
       needs[slot].identified = .infinity
       needs[slot].isFalsePositive = false
     }
@@ -138,6 +140,7 @@ extension Replication {
     guard !needs[slot].isSeen, !needs[slot].isFalsePositive else { return }
     needs[slot].isSeen = true
     count(model.layout.need(n, .identifiedAndSeen), child)
+    tellSiblings(child, need: n, .helped)
   }
 
   private mutating func mayResolve(_ child: Int, need n: Int, probability: Double, occasion: UInt64) {
@@ -149,6 +152,7 @@ extension Replication {
     needs[slot].isResolvedByHelp = true
     needs[slot].end = Float(age)
     count(model.layout.need(n, .resolved), child)
+    tellSiblings(child, need: n, .resolved)
   }
 
   // MARK: Referral

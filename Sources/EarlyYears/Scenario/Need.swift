@@ -23,6 +23,8 @@ public struct Need: Sendable, Equatable {
   public var countsAgainstExpectedLevel: Bool
   /// Quality-adjusted life years lost for each year it is open and not resolved; nil when the scenario has none.
   public var qalyLossPerYear: Double?
+  /// Whether siblings have it together: it is the family's, and so is its identification.
+  public var isSharedInFamily: Bool
 
   public init(name: String, prevalence: Double, onsetAgeDays: Variate) {
     self.name = name
@@ -36,6 +38,7 @@ public struct Need: Sendable, Equatable {
     identifiedElsewherePerYear = 0
     countsAgainstExpectedLevel = false
     qalyLossPerYear = nil
+    isSharedInFamily = false
   }
 }
 

@@ -13,6 +13,7 @@ struct ScenarioDecoder {
       clock: clock(root["clock"] ?? .map([])), children: children(root["children"] ?? .map([])),
       teams: teams(root["teams"]), workforce: (root["workforce"]?.entries ?? []).map { role($0.key, $0.value) },
       contacts: (root["contacts"]?.entries ?? []).map { contact($0.key, $0.value) })
+    scenario.families = root["families"].map(families)
     if let caseload = root["caseload"] { scenario.caseload = self.caseload(caseload) }
     scenario.needs = (root["needs"]?.entries ?? []).map { need($0.key, $0.value) }
     scenario.additionalContacts = root["additional_contacts"].map(additional)
@@ -120,6 +121,13 @@ struct ScenarioDecoder {
     return children
   }
 
+  private func families(_ value: CheckedValue) -> Families {
+    Families(
+      laterBirthsShare: number(value["later_births_share"]) ?? 0,
+      birthIntervalDays: variate(value["birth_interval_days"]) ?? .constant(0),
+      jointVisitShare: number(value["joint_visit_share"]) ?? 0)
+  }
+
   private func seasonality(_ value: CheckedValue) -> Children.Seasonality {
     if let monthly = numbers(value["monthly"]) { return .monthly(monthly) }
     return .sinusoidal(
@@ -219,6 +227,7 @@ struct ScenarioDecoder {
     need.pathway = value["pathway"]?.text
     set(&need.identifiedElsewherePerYear, value["identified_elsewhere_per_year"])
     set(&need.countsAgainstExpectedLevel, value["counts_against_expected_level"])
+    set(&need.isSharedInFamily, value["shared_in_family"])
     need.qalyLossPerYear = number(value["qaly_loss_per_year"])
     return need
   }
