@@ -12,9 +12,8 @@ struct Child {
   var birth = 0.0
   /// When the service first knew the family.
   var entered = 0.0
-  /// When the family moves out, and when the child leaves for that or for its age.
+  /// When the family moves out.
   var movesOut = Double.infinity
-  var leaves = 0.0
   /// When it became the eldest of its family on the books; infinity while it is not.
   var eldestSince = Double.infinity
   /// Lives of this slot so far; events meant for an earlier one are void.

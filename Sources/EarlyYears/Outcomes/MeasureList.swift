@@ -400,8 +400,8 @@ struct MeasureList {
     let holders = scenario.workforce.indices.filter { scenario.workforce[$0].holdsCaseload }
     let wteDays = holders.flatMap { [l.role($0, .employedWTEDays), l.role($0, .agencyWTEDays)] }
     add(
-      "caseload.families_per_wte", "Families per WTE holding a caseload", .ratio, .caseload, breakdowns: [.year, .team],
-      headline: true
+      "caseload.families_per_wte", "Families per WTE holding a caseload", .ratio, .caseload,
+      breakdowns: [.year, .team], headline: true
     ) { c, _ in
       c[familyDays] / sum(c, wteDays)
     }

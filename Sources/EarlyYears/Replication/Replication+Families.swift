@@ -13,7 +13,8 @@ extension Replication {
   // MARK: Becoming siblings
 
   /// The child that a newborn follows: of those in its quintile that nobody follows yet and who are still here,
-  /// the one born nearest to the interval drawn for the newborn.
+  /// the one born nearest to the interval drawn for the newborn. A family that moves out before the birth is no
+  /// longer here then, so that the chance of moving is the same for every child, with siblings or without.
   mutating func olderSibling(of id: UInt64, birth: Double, quintile: Int) -> Int? {
     guard let families = model.scenario.families else { return nil }
     stream.seek(entity: id, purpose: Purpose.siblings.rawValue << 56)
@@ -24,21 +25,23 @@ extension Replication {
     // Before the first birth that was simulated nobody is known; such a sibling has left by the time the clock starts.
     let firstBirth = model.scenario.clock.startsEmpty ? 0 : -settings.leaveAtAgeDays
     guard interval < settings.leaveAtAgeDays, target >= firstBirth else { return nil }
-    return nearestBirth(to: target, upTo: birth - Self.shortestInterval, quintile: quintile)
+    return nearestBirth(to: target, before: birth, quintile: quintile)
   }
 
-  private func nearestBirth(to target: Double, upTo latest: Double, quintile: Int) -> Int? {
+  private func nearestBirth(to target: Double, before birth: Double, quintile: Int) -> Int? {
     var after = recentBirths[quintile].position(of: target)
     var before = after - 1
     let first = recentBirths[quintile].first, count = recentBirths[quintile].entries.count
     while true {
       let back = before >= first ? target - recentBirths[quintile].entries[before].time : .infinity
-      let isOpen = after < count && recentBirths[quintile].entries[after].time <= latest
+      let isOpen = after < count && recentBirths[quintile].entries[after].time <= birth - Self.shortestInterval
       let ahead = isOpen ? recentBirths[quintile].entries[after].time - target : .infinity
       guard min(back, ahead) < .infinity else { return nil }
       let entry = recentBirths[quintile].entries[back <= ahead ? before : after]
       let child = Int(entry.child)
-      if children[child].generation == entry.generation, children[child].isHere, children[child].younger < 0 {
+      if children[child].generation == entry.generation, children[child].isHere, children[child].younger < 0,
+        children[child].movesOut > birth
+      {
         return child
       }
       if back <= ahead { before -= 1 } else { after += 1 }
@@ -60,19 +63,7 @@ extension Replication {
     children[older].younger = Int32(child)
     children[child].eldestSince = .infinity
     children[child].familySeenBy = children[older].familySeenBy
-    expectTogether(child)
-  }
-
-  /// Families do not move while a child is expected: the time until they would stands still.
-  private mutating func expectTogether(_ child: Int) {
-    let moves = children[Int(children[child].older)].movesOut + max(0, children[child].birth - now)
-    children[child].movesOut = moves
-    var sibling = Int(children[child].older)
-    while sibling >= 0 {
-      children[sibling].movesOut = moves
-      children[sibling].leaves = min(children[sibling].birth + model.scenario.children.leaveAtAgeDays, moves)
-      sibling = Int(children[sibling].older)
-    }
+    children[child].movesOut = children[older].movesOut
   }
 
   mutating func leaveFamily(_ child: Int) {

@@ -164,8 +164,8 @@ extension Replication {
       let from = max(now, children[child].birth)
       children[child].movesOut = from + stream.exponential(mean: Timeline.year / settings.movesOutPerYear)
     }
-    children[child].leaves = min(children[child].birth + settings.leaveAtAgeDays, children[child].movesOut)
-    schedule(.childLeaves, at: children[child].leaves, child: child)
+    let leaves = min(children[child].birth + settings.leaveAtAgeDays, children[child].movesOut)
+    schedule(.childLeaves, at: leaves, child: child)
   }
 
   /// Contacts that age brings. What fell due before the family came was done elsewhere if an appointment
@@ -215,10 +215,6 @@ extension Replication {
   }
 
   mutating func leave(_ child: Int) {
-    // The family's move was put off while a sibling was expected.
-    guard now >= children[child].leaves else {
-      return schedule(.childLeaves, at: children[child].leaves, child: child)
-    }
     var item = children[child].firstWork
     while item >= 0 {
       let following = work[Int(item)].next
