@@ -4,9 +4,18 @@
 struct Child {
   /// Names the child's random numbers; the same child in every strategy.
   var id: UInt64 = 0
+  /// Names what belongs to the family: the id of its first child.
+  var family: UInt64 = 0
+  /// Slots of the siblings before and after it that are on the books, −1 for none.
+  var older: Int32 = -1
+  var younger: Int32 = -1
   var birth = 0.0
   /// When the service first knew the family.
   var entered = 0.0
+  /// When the family moves out.
+  var movesOut = Double.infinity
+  /// When it became the eldest of its family on the books; infinity while it is not.
+  var eldestSince = Double.infinity
   /// Lives of this slot so far; events meant for an earlier one are void.
   var generation: UInt32 = 0
   var isHere = false
@@ -33,6 +42,8 @@ struct Child {
   var seen = Continuity()
   /// What `seen` amounted to at the oldest age for continuity, once there has been a later contact.
   private var continuityBefore: ContinuityMeasures?
+  /// Who made the family's last contact, for whichever child, −1 for nobody.
+  var familySeenBy: Int32 = -1
   /// Attended contacts, and those of them that were additional, before the first birthday.
   var contactsInFirstYear: UInt16 = 0
   var additionalInFirstYear: UInt16 = 0

@@ -60,4 +60,7 @@ struct Work {
   var attended = false
   var contactEnd = 0.0
   var staff: Int32 = -1
+  /// A sibling's work that is done in the same visit, −1 for none; and whether this is such work.
+  var alongside: Int32 = -1
+  var isAlongside = false
 }

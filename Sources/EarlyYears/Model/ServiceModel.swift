@@ -365,6 +365,7 @@ struct NeedPlan: Sendable {
   let falseFindingEndsAfter: Double
   let countsAgainstExpectedLevel: Bool
   let qalyLossPerYear: Double
+  let isSharedInFamily: Bool
 
   init(_ need: Need, pathway: Int?, shares: [Double]) {
     key = stableKey(need.name)
@@ -378,6 +379,7 @@ struct NeedPlan: Sendable {
     falseFindingEndsAfter = need.falseFindingEndsAfterDays
     countsAgainstExpectedLevel = need.countsAgainstExpectedLevel
     qalyLossPerYear = need.qalyLossPerYear ?? 0
+    isSharedInFamily = need.isSharedInFamily
   }
 }
 

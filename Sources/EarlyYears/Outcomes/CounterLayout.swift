@@ -27,7 +27,7 @@ struct CounterLayout: Sendable {
 
   enum Continuity: Int, CaseIterable {
     case contacts, samePractitioner, children, contactsOfChildren, modalContacts, biceBoxerman, namedContacts
-    case namedKept, childDays
+    case namedKept, childDays, familyContacts, familySamePractitioner
   }
 
   enum Role: Int, CaseIterable {
@@ -42,6 +42,7 @@ struct CounterLayout: Sendable {
     // Appointments that we did not keep, contacts shortened and made by telephone for want of time.
     case cancelled, shortened, telephoned
     case sessionsHeld, sessionsCancelled, sessionPlaces, sessionFamilies
+    case familyDays, birthsWithSibling, jointVisits
   }
 
   /// Money that belongs to no role, by payer.

@@ -15,6 +15,7 @@ struct MeasureList {
     addSafeguarding()
     addProductivity()
     addCaseload()
+    if scenario.families != nil { addFamilies() }
     addCosts()
   }
 
@@ -454,6 +455,41 @@ struct MeasureList {
       breakdowns: [.year, .team], headline: true
     ) { c, _ in
       c[l.population(.childDays)] / sum(c, wteDays)
+    }
+  }
+
+  // MARK: Families
+
+  private mutating func addFamilies() {
+    let l = layout
+    let familyDays = l.population(.familyDays), childDays = l.population(.childDays)
+    add("families.on_the_books", "Families with children under five on the books", .count, .caseload, headline: true) {
+      c, years in
+      c[familyDays] / (years * Timeline.year)
+    }
+    addRatio(
+      "families.children_per_family", "Children under five per family", .ratio, .caseload, [childDays],
+      per: [familyDays])
+    addShare(
+      "families.births_with_sibling", "Births into a family with a child under five on the books", .caseload,
+      of: [l.population(.birthsWithSibling)], in: [l.population(.births)])
+    let holders = scenario.workforce.indices.filter { scenario.workforce[$0].holdsCaseload }
+    let wteDays = holders.flatMap { [l.role($0, .employedWTEDays), l.role($0, .agencyWTEDays)] }
+    add(
+      "caseload.families_per_wte", "Families per WTE holding a caseload", .ratio, .caseload,
+      breakdowns: [.year, .team], headline: true
+    ) { c, _ in
+      c[familyDays] / sum(c, wteDays)
+    }
+    addShare(
+      "continuity.family_same_practitioner", "Contacts with the practitioner whom the family met last time", .caseload,
+      of: [l.continuity(.familySamePractitioner)], in: [l.continuity(.familyContacts)])
+    let jointVisits = l.population(.jointVisits)
+    addYearly("families.joint_visits", "Home visits that served two siblings, a year", .caseload, [jointVisits])
+    let atHome = contacts(\.isContactWithFamily).map { l.contact($0, atPlace: Place.home.rawValue) }
+    add("families.joint_visit_share", "Contacts at home that shared the visit of a sibling", .percent, .caseload) {
+      c, _ in
+      100 * 2 * c[jointVisits] / sum(c, atHome)
     }
   }
 

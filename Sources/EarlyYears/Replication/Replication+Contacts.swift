@@ -151,9 +151,17 @@ extension Replication {
     posts[post].isBusy = true
     posts[post].work = Int32(item)
     let times = work[item].hasChild ? contactTimes(item, role: posts[post].role) : supervisionTimes(item)
-    let freeAt = posts[post].workingTime.moment(after: times.total / Self.minutesPerDay, from: now)
+    var total = times.total
     work[item].contactEnd = now + (times.travel + times.contact) / Self.minutesPerDay
+    let other = workAlongside(item, role: posts[post].role)
+    let more = other.map { begin($0, alongside: item, by: post) } ?? Times()
+    total += more.total
+    let freeAt = posts[post].workingTime.moment(after: total / Self.minutesPerDay, from: now)
     countMinutes(times, item: item, post: post, freeAt: freeAt)
+    if let other {
+      work[other].contactEnd = work[item].contactEnd + more.contact / Self.minutesPerDay
+      countMinutes(more, item: other, post: post, freeAt: freeAt)
+    }
     if freeAt < end { schedule(.serviceEnds, at: freeAt, subject: post) }
   }
 
@@ -166,11 +174,12 @@ extension Replication {
 
   private func supervisionTimes(_ item: Int) -> Times { Times(contact: Double(work[item].minutes)) }
 
-  private mutating func contactTimes(_ item: Int, role: Int) -> Times {
+  /// Times of a contact by a role; whether the family is there is drawn unless it is known.
+  mutating func contactTimes(_ item: Int, role: Int, isThere: Bool? = nil) -> Times {
     let child = Int(work[item].child), k = Int(work[item].contact), place = Int(work[item].place)
     let index = UInt64(work[item].occurrence) << 8 | UInt64(work[item].attempt)
     stream.seek(entity: children[child].id, purpose: Purpose.attendance.about(plans[k].key), index: index)
-    work[item].attended = isKept(child, contact: k, place: place)
+    work[item].attended = isThere ?? isKept(child, contact: k, place: place)
     stream.seek(entity: children[child].id, purpose: Purpose.duration.about(plans[k].key), index: index)
     let share = 1 / plans[k].groupSize
     var times = Times()
@@ -186,9 +195,15 @@ extension Replication {
   }
 
   mutating func serviceEnds(post: Int) {
-    let item = Int(posts[post].work)
+    let item = Int(posts[post].work), other = Int(work[item].alongside)
     posts[post].isBusy = false
     posts[post].work = -1
+    end(item, by: post)
+    if other >= 0 { end(other, by: post) }
+    lookForWork(post)
+  }
+
+  private mutating func end(_ item: Int, by post: Int) {
     observeEnd(item)
     if work[item].hasChild {
       conclude(item, by: post)
@@ -200,7 +215,6 @@ extension Replication {
         free(item)
       }
     }
-    lookForWork(post)
   }
 
   mutating func conclude(_ item: Int, by post: Int) {
@@ -237,6 +251,7 @@ extension Replication {
     let child = Int(work[item].child), k = Int(work[item].contact), l = model.layout
     let role = posts[post].role
     conservation[k].completed += 1
+    if work[item].isAlongside { count(l.population(.jointVisits), child) }
     count(l.contact(k, .completed), child)
     count(l.contact(k, byRole: role), child)
     count(l.contact(k, atPlace: Int(work[item].place)), child)
@@ -249,6 +264,7 @@ extension Replication {
     if completedAge[slot] == .infinity { completedAge[slot] = Float(age) }
     guard plans[k].kind.isContactWithFamily else { return }
     countContact(child, post: post, role: role, kind: plans[k].kind, age: age)
+    countFamilyContact(child, by: practitioner(post))
     askForSupervision(item, child: child, role: role)
     let need = work[item].need == 255 ? nil : Int(work[item].need)
     let closer = need.flatMap { work[item].isEscalation || confirmation(of: $0, at: k) != nil ? $0 : nil }
@@ -383,7 +399,7 @@ extension Replication {
 
   private mutating func countTravel(_ item: Int, child: Int) {
     let place = Place.allCases[Int(work[item].place)]
-    guard place.isFaceToFace, model.scenario.costs.travelPerVisit > 0 else { return }
+    guard place.isFaceToFace, !work[item].isAlongside, model.scenario.costs.travelPerVisit > 0 else { return }
     count(
       model.layout.money(.travel, .commissioner), child,
       amount: model.scenario.costs.travelPerVisit / plans[Int(work[item].contact)].groupSize)

@@ -10,6 +10,7 @@ extension Replication {
     let birth = children[child].birth, l = model.layout
     if children[child].entered <= birth, let row = row(child, at: birth) {
       counters.add(1, l.population(.births), row: row)
+      if children[child].older >= 0 { counters.add(1, l.population(.birthsWithSibling), row: row) }
     }
     let p = Int(children[child].programme)
     guard p != 255, let row = row(child, at: max(birth, now)) else { return }
@@ -27,6 +28,7 @@ extension Replication {
     spread(
       1, model.layout.population(.childDays), from: max(record.birth, record.entered), to: time, quintile: quintile,
       team: team)
+    countFamilyDays(child, until: time)
     evaluateCompletion(child, until: time)
     evaluateFirstYear(child, until: time)
     evaluateNeeds(child, until: time)

@@ -37,7 +37,7 @@ extension Replication {
     let sensitivity = model.screenings[screening].sensitivity[posts[post].role]
     let caseload = model.scenario.caseload
     guard caseload.disclosureOddsRatioPerContact != 1 else { return sensitivity }
-    let known = min(caseload.disclosureContactsCounted, children[child].seen.contacts(with: practitioner(post)))
+    let known = min(caseload.disclosureContactsCounted, familyContacts(child, with: practitioner(post)))
     var odds = 1.0
     for _ in 0..<known { odds *= caseload.disclosureOddsRatioPerContact }
     return Gradient.withOdds(sensitivity, times: odds)
@@ -53,6 +53,11 @@ extension Replication {
   // MARK: What the service believes
 
   mutating func needFound(_ child: Int, need n: Int, elsewhere: Bool) {
+    noteFound(child, need: n, elsewhere: elsewhere)
+    tellSiblings(child, need: n, elsewhere ? .identifiedElsewhere : .identified)
+  }
+
+  mutating func noteFound(_ child: Int, need n: Int, elsewhere: Bool) {
     let slot = child * needCount + n
     if needs[slot].isFalselyFound { endFalseFinding(child, need: n) }
     needs[slot].beginFinding(isTrue: true, age: children[child].age(at: now))
@@ -117,9 +122,14 @@ extension Replication {
     }
     // A need that has passed by itself was found rightly; only a need that is still there is lost again.
     guard needs[slot].isPresent(atAge: children[child].age(at: now)) else { return }
-    count(l.need(n, .trueDismissed), child)
+    tellSiblings(child, need: n, .dismissed)
+    withdraw(child, need: n)
+  }
+
+  mutating func withdraw(_ child: Int, need n: Int) {
+    count(model.layout.need(n, .trueDismissed), child)
     countFinding(child, need: n, -1)
-    needs[slot].found = .infinity
+    needs[child * needCount + n].found = .infinity
   }
 
   /// Counts a true finding, or takes it back.

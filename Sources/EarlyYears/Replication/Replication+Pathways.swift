@@ -84,6 +84,7 @@ extension Replication {
     guard !needs[slot].isHelped, needs[slot].isFound else { return }
     needs[slot].isHelped = true
     count(model.layout.need(n, .identifiedAndSeen), child)
+    tellSiblings(child, need: n, .helped)
   }
 
   private mutating func mayResolve(_ child: Int, need n: Int, probability: Double, occasion: UInt64) {
@@ -96,6 +97,7 @@ extension Replication {
     needs[slot].isResolvedByHelp = true
     needs[slot].end = Float(age)
     count(model.layout.need(n, .resolved), child)
+    tellSiblings(child, need: n, .resolved)
   }
 
   // MARK: Referral

@@ -236,14 +236,21 @@ extension Replication {
 
   /// The holder with the fewest children for their hours takes the next child.
   mutating func nameAPractitioner(for child: Int) {
+    let named = namedOfSiblings(child)
+    if named >= 0 { return assign(child, to: named) }
     guard isNamed, let post = lightestPost(team: Int(children[child].team)) else { return }
     assign(child, to: post)
   }
 
+  /// A family has one practitioner: its children change hands together.
   private mutating func assign(_ child: Int, to post: Int) {
-    if children[child].named >= 0 { posts[Int(children[child].named)].namedChildren -= 1 }
-    children[child].named = Int32(post)
-    posts[post].namedChildren += 1
+    var member = eldest(of: child)
+    while member >= 0 {
+      if children[member].named >= 0 { posts[Int(children[member].named)].namedChildren -= 1 }
+      children[member].named = Int32(post)
+      posts[post].namedChildren += 1
+      member = Int(children[member].younger)
+    }
   }
 
   private func lightestPost(team: Int) -> Int? {

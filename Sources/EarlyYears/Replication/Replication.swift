@@ -27,6 +27,7 @@ struct Replication: ~Copyable {
   var now = 0.0
 
   var nextBirths = Array(repeating: NextBirth(), count: 5)
+  var recentBirths = Array(repeating: RecentBirths(), count: 5)
 
   // Children, with a slot for each contact type and need beside them.
   var children: GrowingBuffer<Child>

@@ -25,6 +25,8 @@ public struct Need: Sendable, Equatable {
   public var countsAgainstExpectedLevel: Bool
   /// Quality-adjusted life years lost for each year it is open and not resolved; nil when the scenario has none.
   public var qalyLossPerYear: Double?
+  /// Whether siblings have it together: it is the family's, and so is its identification.
+  public var isSharedInFamily: Bool
 
   public init(name: String, prevalence: Double, onsetAgeDays: Variate) {
     self.name = name
@@ -39,6 +41,7 @@ public struct Need: Sendable, Equatable {
     falseFindingEndsAfterDays = 182
     countsAgainstExpectedLevel = false
     qalyLossPerYear = nil
+    isSharedInFamily = false
   }
 }
 

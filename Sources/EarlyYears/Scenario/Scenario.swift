@@ -12,6 +12,8 @@ public struct Scenario: Sendable, Equatable {
   public var programmeOf: Country
   public var clock: Clock
   public var children: Children
+  /// Nil when every child is a family of its own.
+  public var families: Families?
   public var teams: [Team]
   public var workforce: [Role]
   public var caseload: Caseload

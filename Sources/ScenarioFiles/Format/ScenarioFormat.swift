@@ -24,6 +24,7 @@ enum ScenarioFormat {
       "Whose child health programme the reviews are those of; England's guidance is asked of England's only."),
     Field("clock", .object(clock), required: true, "What is simulated and what of it is reported."),
     Field("children", .object(children), required: true, "Births, moves and what families have in common."),
+    Field("families", .object(families), "Siblings; every child is a family of its own when left out."),
     Field(
       "teams", .teams,
       "Locality teams: {count: n}, or a mapping of names; one team when left out. Replaced whole when inherited."),
@@ -82,6 +83,19 @@ enum ScenarioFormat {
     Field(
       "adversity_attendance_correlation", .number(.number, -1...1),
       "Correlation between adversity and the propensity to attend."),
+  ]
+
+  static let families: [Field] = [
+    Field(
+      "later_births_share", .number(.share, probability), required: true,
+      "Share of births that are not the mother's first."),
+    Field(
+      "birth_interval_days", .variate(.days), required: true,
+      "Time between a birth and the mother's birth before it; at least 270 days."),
+    Field(
+      "joint_visit_share", .number(.share, probability),
+      "Share of home visits at which open work of a sibling is done in the same visit, where there is some; 0 when left out."
+    ),
   ]
 
   static let moves: [Field] = [
@@ -245,6 +259,7 @@ enum ScenarioFormat {
     Field(
       "counts_against_expected_level", .flag,
       "Unresolved at 2½ years, the child is below the expected level of development."),
+    Field("shared_in_family", .flag, "Siblings have it together, and what is known of it in one is known in all."),
     Field("qaly_loss_per_year", .number(.number, 0...1), "Quality-adjusted life years lost for each year it is open."),
   ]
 

@@ -14,6 +14,7 @@ struct ScenarioDecoder {
       teams: teams(root["teams"]), workforce: (root["workforce"]?.entries ?? []).map { role($0.key, $0.value) },
       contacts: (root["contacts"]?.entries ?? []).map { contact($0.key, $0.value) })
     if let country = root["programme_of"]?["country"]?.text.flatMap(Country.init) { scenario.programmeOf = country }
+    scenario.families = root["families"].map(families)
     if let caseload = root["caseload"] { scenario.caseload = self.caseload(caseload) }
     scenario.appointments = root["appointments"].map(appointments)
     scenario.needs = (root["needs"]?.entries ?? []).map { need($0.key, $0.value) }
@@ -125,6 +126,13 @@ struct ScenarioDecoder {
     set(&children.needCorrelation, value["need_correlation"])
     set(&children.adversityAttendanceCorrelation, value["adversity_attendance_correlation"])
     return children
+  }
+
+  private func families(_ value: CheckedValue) -> Families {
+    Families(
+      laterBirthsShare: number(value["later_births_share"]) ?? 0,
+      birthIntervalDays: variate(value["birth_interval_days"]) ?? .constant(0),
+      jointVisitShare: number(value["joint_visit_share"]) ?? 0)
   }
 
   private func seasonality(_ value: CheckedValue) -> Children.Seasonality {
@@ -243,6 +251,7 @@ struct ScenarioDecoder {
     set(&need.identifiedElsewherePerYear, value["identified_elsewhere_per_year"])
     set(&need.falseFindingEndsAfterDays, value["false_finding_ends_after_days"])
     set(&need.countsAgainstExpectedLevel, value["counts_against_expected_level"])
+    set(&need.isSharedInFamily, value["shared_in_family"])
     need.qalyLossPerYear = number(value["qaly_loss_per_year"])
     return need
   }
