@@ -194,16 +194,16 @@ import Testing
 
   @Test func whatIsFoundInOneSiblingIsKnownInTheOther() {
     let model = Self.smallService()
-    let n = model.scenario.needs.firstIndex { $0.name == "perinatal_mental_health" } ?? 0
+    let n = model.ordered.needs.firstIndex { $0.name == "perinatal_mental_health" } ?? 0
     var run = Replication(model, seed: 10, draw: 0, replication: 0)
     _ = run.run()
     var known = 0
     for (older, younger) in Self.pairs(run) {
       let a = run.needs[older * run.needCount + n], b = run.needs[younger * run.needCount + n]
       let began = (run.children[older].birth + Double(a.onset), run.children[younger].birth + Double(b.onset))
-      guard a.onset < .infinity, abs(began.0 - began.1) < 1, !a.isFalsePositive, !b.isFalsePositive else { continue }
-      #expect(a.isIdentified == b.isIdentified)
-      known += a.isIdentified ? 1 : 0
+      guard a.onset < .infinity, abs(began.0 - began.1) < 1, !a.isFalselyFound, !b.isFalselyFound else { continue }
+      #expect(a.isFound == b.isFound)
+      known += a.isFound ? 1 : 0
     }
     #expect(known > 5)
   }
