@@ -64,7 +64,7 @@ import Testing
       let observed = zip(toy.expectation(score), deviations).map { $0 + $1 * stream.standardNormal() }
       let targets = zip(observed, deviations).map { ToySimulator.target($0, deviation: $1) }
       let emulators = try #require(TargetEmulators(targets, points: points, children: 1))
-      let posterior = PosteriorSampler(emulators, dimensions: 3, particles: 300, seed: UInt64(truth) + 100)
+      let posterior = PosteriorSampler(emulators, prior: toy.prior, particles: 300, seed: UInt64(truth) + 100)
       for i in 0..<3 {
         // Three hundred draws, of which every third is nearly independent of the next.
         let draws = stride(from: 0, to: 300, by: 3).map { posterior.scores[$0][i] }.prefix(99)
@@ -85,7 +85,7 @@ import Testing
   /// The least-squares solution of a linear problem with a standard normal prior, in closed form.
   @Test func thePointFitOfALinearSimulatorIsItsClosedForm() async throws {
     let targets = [ToySimulator.target(58, deviation: 2), ToySimulator.target(17, deviation: 1)]
-    let fit = await PointFit(targets, deviations: [2, 1], dimensions: 3, mostIterations: 12) { points in
+    let fit = await PointFit(targets, deviations: [2, 1], prior: ToySimulator.prior(3), mostIterations: 12) { points in
       points.map(ToySimulator.linear.expectation)
     }
     let a = Matrix(columns: [[6, 2], [-3, 4], [0, 0]])
