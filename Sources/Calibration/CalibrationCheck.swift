@@ -57,10 +57,13 @@ public struct CalibrationCheck: Sendable {
   ///   - targets: Fitted ones first. Values are not used: each truth has its own.
   ///   - children: Simulated children behind a replication's figures.
   ///   - points: Of the design.
+  ///   - truths: The authorities' parameters, as normal scores: drawn from the prior when they are to be found as often
+  ///     as said, or from elsewhere to see what a wrong prior does.
   ///   - replications: Of each point of the design; a truth has one.
   ///   - simulate: What is simulated at points given as normal scores; by point, target and replication.
   public init(
-    prior: PriorSpace, targets: [CalibrationTarget], children: Double, points: Int, replications: Int, truths: Int,
+    prior: PriorSpace, targets: [CalibrationTarget], children: Double, points: Int, replications: Int,
+    truths scores: [[Double]],
     particles: Int = 1000, seed: UInt64,
     simulate: (_ stage: Int, _ scores: [[Double]], _ replications: Int) async throws -> [[[Double]]]
   ) async throws {
@@ -69,7 +72,7 @@ public struct CalibrationCheck: Sendable {
     for (score, result) in zip(design, try await simulate(1, design, replications)) { simulated.add(score, result) }
     guard let emulators = TargetEmulators(targets, points: simulated, children: children)
     else { throw Calibration.TooFewPoints() }
-    let scores = Self.truths(prior, truths, seed: seed)
+    let truths = scores.count
     let results = try await simulate(2, scores, 1)
     nonisolated(unsafe) var found = [Found](repeating: Found(), count: truths)
     found.withUnsafeMutableBufferPointer { buffer in
@@ -97,14 +100,6 @@ public struct CalibrationCheck: Sendable {
         target: targets[t], coverage: Double(found.count { $0.isPredicted[t] }) / count,
         halfWidth: mean(found.map { $0.halfWidths[t] }), meanError: mean(found.map { $0.errors[t].magnitude }),
         logitShiftError: shifts.isEmpty ? nil : mean(shifts.map(\.magnitude)))
-    }
-  }
-
-  private static func truths(_ prior: PriorSpace, _ count: Int, seed: UInt64) -> [[Double]] {
-    let stream = RandomStream(seed: seed, domain: 5)
-    return (0..<count).map { truth in
-      stream.seek(entity: UInt64(truth), purpose: 1)
-      return prior.drawn(stream)
     }
   }
 

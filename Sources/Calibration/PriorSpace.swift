@@ -42,6 +42,15 @@ public struct PriorSpace: Sendable {
     }
   }
 
+  /// Independent draws of the prior, in scores.
+  public func draws(_ count: Int, seed: UInt64) -> [[Double]] {
+    let stream = RandomStream(seed: seed, domain: 5)
+    return (0..<count).map { draw in
+      stream.seek(entity: UInt64(draw), purpose: 1)
+      return drawn(stream)
+    }
+  }
+
   /// A Latin hypercube over the prior, in scores (McKay, Beckman & Conover 1979); correlated afterwards, which leaves
   /// the strata of independent parameters as they are.
   public func latinHypercube(_ points: Int, seed: UInt64, stage: UInt64) -> [[Double]] {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
 import Statistics
 import Testing
 
@@ -35,6 +36,38 @@ import Testing
     #expect(updates[0].isInformed && updates[1].isInformed && !updates[2].isInformed)
     #expect(calibration.hasConverged)
     #expect(calibration.posterior.acceptance > 0.1 && calibration.posterior.ancestors > 50)
+  }
+
+  /// The same with correlated parameters: precision R⁻¹ + AᵀV⁻¹A. The third parameter is in no figure, and is informed
+  /// through what it has in common with the others. Rank correlations of 0.6 are 2 sin(0.1 π) = 0.618 of the scores.
+  @Test func correlatedParametersHaveTheirConjugatePosterior() async throws {
+    let targets = [ToySimulator.target(58, deviation: 2), ToySimulator.target(17, deviation: 1)]
+    let linear = ToySimulator.linear
+    let pairs = [(0, 1), (0, 2), (1, 2)].map { GaussianCopula.Pair(first: $0.0, second: $0.1, rank: 0.6) }
+    let copula = try #require(GaussianCopula(pairs))
+    let toy = ToySimulator(
+      prior: PriorSpace(names: linear.prior.names, priors: linear.prior.priors, copula: copula),
+      expectation: linear.expectation, noise: linear.noise, replications: linear.replications)
+    let calibration = try await Self.calibrate(toy, targets)
+    let r = 2 * sin(0.1 * Double.pi)
+    let factor = try #require(CholeskyFactor(Matrix(columns: [[1, r, r], [r, 1, r], [r, r, 1]])))
+    let a = Matrix(columns: [[6, 2], [-3, 4], [0, 0]])
+    let inverse = Matrix(columns: (0..<3).map { i in factor.solve((0..<3).map { $0 == i ? 1 : 0 }) })
+    var precision = a.transposed * Matrix(diagonal: [1.0 / 4, 1]) * a
+    for i in 0..<3 { for j in 0..<3 { precision[i, j] += inverse[i, j] } }
+    let solved = try #require(CholeskyFactor(precision))
+    let expected = solved.solve(a.transposedTimes([(58 - 50) / 4.0, 17 - 20]))
+    let deviations = solved.inverseDiagonal().map { $0.squareRoot() }
+    for i in 0..<3 {
+      let moments = RunningMoments(calibration.posterior.scores.map { $0[i] })
+      #expect((moments.mean - expected[i]).magnitude < 4 * deviations[i] / 250.0.squareRoot() + 0.03)
+      #expect((moments.standardDeviation / deviations[i] - 1).magnitude < 0.2)
+    }
+    #expect(expected[2].magnitude > 0.05 && deviations[2] < 0.9)
+    let fit = await PointFit(targets, deviations: [2, 1], prior: toy.prior, mostIterations: 12) { points in
+      points.map(toy.expectation)
+    }
+    for i in 0..<3 { #expect((fit.scores[i] - expected[i]).magnitude < 0.02) }
   }
 
   @Test func theSameSeedGivesTheSameBits() async throws {

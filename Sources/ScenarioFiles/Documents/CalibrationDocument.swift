@@ -133,7 +133,8 @@ struct CalibrationPriorReader {
         let parameter = try parameter(entry.key, at: entry.position)
         var checker = Checker()
         let low = max(parameter.allowed.lowerBound, -1e300), high = min(parameter.allowed.upperBound, 1e300)
-        _ = checker.check(entry.value, .number(.number, low...high), path: entry.key)
+        // A path without a value keeps the scenario's own distribution.
+        if !entry.value.isNull { _ = checker.check(entry.value, .number(.number, low...high), path: entry.key) }
         guard checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
         guard let prior = checker.parameters.first?.uncertainty ?? parameter.uncertainty else {
           throw ScenarioError([Flaw(entry.position, "'\(entry.key)' needs a distribution as its prior")])

@@ -15,7 +15,7 @@ struct CalibrationCheckReport {
     self.points = points
     check = try await CalibrationCheck(
       prior: document.prior, targets: document.targets, children: runs.children, points: points,
-      replications: document.replications, truths: truths, seed: seed
+      replications: document.replications, truths: document.prior.draws(truths, seed: seed), seed: seed
     ) { stage, scores, replications in
       let results = try await runs.simulate(700 + stage, scores, replications: replications, common: false)
       for (t, target) in document.targets.enumerated()
