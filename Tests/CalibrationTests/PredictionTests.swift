@@ -78,29 +78,35 @@ import Testing
   }
 
   /// The prior of `calibration/example-authority`: 0.28 on the logit scale, correlated.
-  private static func prior(rank: Double) throws -> PriorSpace {
+  private static func prior(rank: Double) -> PriorSpace {
     let priors = means.map { Uncertainty.beta(mean: $0, se: 0.28 * $0 * (1 - $0)) ?? .uniform(0, 1) }
     let pairs = means.indices.flatMap { i in
       (i + 1..<means.count).map { GaussianCopula.Pair(first: i, second: $0, rank: rank) }
     }
     return PriorSpace(
-      names: means.indices.map { "p\($0)" }, priors: priors, copula: try #require(GaussianCopula(pairs)))
+      names: means.indices.map { "p\($0)" }, priors: priors, copula: GaussianCopula(pairs))
   }
 
   private static let places = 120
 
-  private static func check(_ prior: PriorSpace, truths: [[Double]]) async throws -> [CalibrationCheck.Figure] {
-    let targets = zip(["C2", "C5", "C8i", "C6i"], [CalibrationTarget.Use.fitted, .fitted, .heldOut, .heldOut]).map {
-      count(80, among: 1500, use: $1, label: $0)
+  /// Figures of the two that are held out.
+  /// - Parameter given: Positions of the two counts that are given: new birth visits and 12-month reviews by default.
+  private static func check(
+    _ prior: PriorSpace, given: [Int] = [0, 1], truths: [[Double]]
+  ) async throws -> [CalibrationCheck.Figure] {
+    let order = given + (0..<4).filter { !given.contains($0) }
+    let targets = order.enumerated().map { place, figure in
+      count(80, among: 1500, use: place < 2 ? .fitted : .heldOut, label: ["C2", "C5", "C8i", "C6i"][figure])
     }
     let stream = RandomStream(seed: 11, domain: 79)
     let check = try await CalibrationCheck(
-      prior: prior, targets: targets, children: 1500, points: 100, replications: 3, truths: truths, particles: 400,
+      prior: prior, targets: targets, children: 1500, points: 60, replications: 3, truths: truths, particles: 300,
       seed: 3
     ) { stage, scores, replications in
       scores.enumerated().map { place, score in
         stream.seek(entity: UInt64(stage) << 32 | UInt64(place), purpose: 1)
-        return figures(prior.values(score)).map { figure in
+        let figures = figures(prior.values(score))
+        return order.map { figures[$0] }.map { figure in
           (0..<replications).map { _ in
             Double(stream.binomial(probability: min(figure / 100, 1), trials: 1500)) / 15
           }
@@ -112,23 +118,29 @@ import Testing
 
   /// Places as the prior has them. Coverage of 240 predictions of 120 places within four errors of 0.9, an error being
   /// √(0.09/120), as a place's two predictions are not independent; and what the issue asks: no wider than ± 5 points,
-  /// no worse than a logit shift of the national figures.
+  /// no worse than a logit shift of the national figures. Where new birth visits and 12-month reviews are given, both
+  /// are equally good but for chance: their errors differ by 0.35 points from place to place, so 0.1 is three errors.
   @Test func twoCountsPredictTheOtherTwo() async throws {
-    let prior = try Self.prior(rank: 0.7)
-    let held = try await Self.check(prior, truths: prior.draws(Self.places, seed: 5))
-    let coverage = mean(held.map(\.coverage)), error = mean(held.map(\.meanError))
-    #expect((coverage - 0.9).magnitude < 4 * (0.09 / Double(Self.places)).squareRoot(), "\(held)")
-    #expect(mean(held.map(\.halfWidth)) < 5, "\(held)")
-    #expect(error <= mean(held.compactMap(\.logitShiftError)), "\(held)")
+    let prior = Self.prior(rank: 0.7), truths = prior.draws(Self.places, seed: 5)
+    let held = try await Self.check(prior, truths: truths)
+    let others = try await Self.check(prior, given: [2, 3], truths: truths)
+    for figures in [held, others] {
+      let coverage = mean(figures.map(\.coverage))
+      #expect((coverage - 0.9).magnitude < 4 * (0.09 / Double(Self.places)).squareRoot(), "\(figures)")
+      #expect(mean(figures.map(\.halfWidth)) < 5, "\(figures)")
+      #expect(mean(figures.map(\.meanError)) < mean(figures.compactMap(\.logitShiftError)) + 0.1, "\(figures)")
+    }
+    let both = held + others
+    #expect(mean(both.map(\.meanError)) <= mean(both.compactMap(\.logitShiftError)), "\(both)")
     // Without what places have in common, the two say nothing about the others.
-    let alone = try await Self.check(try Self.prior(rank: 0), truths: prior.draws(Self.places, seed: 5))
-    #expect(mean(alone.map(\.meanError)) > 1.3 * error, "\(alone)")
+    let alone = try await Self.check(Self.prior(rank: 0), truths: truths)
+    #expect(mean(alone.map(\.meanError)) > 1.3 * mean(held.map(\.meanError)), "\(alone)")
   }
 
   /// Places that have more in common than the prior says (0.9 of the variance): the prediction stays as good as the
   /// logit shift, within two errors of a difference between them, and the interval is not missed more often.
   @Test func placesMoreAlikeThanThePriorSaysArePredictedToo() async throws {
-    let prior = try Self.prior(rank: 0.7)
+    let prior = Self.prior(rank: 0.7)
     let stream = RandomStream(seed: 8, domain: 80)
     let truths = (0..<Self.places).map { place -> [Double] in
       stream.seek(entity: UInt64(place), purpose: 1)

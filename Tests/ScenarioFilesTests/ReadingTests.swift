@@ -377,11 +377,11 @@ struct ReadingTests {
   func correlationsOfMany() throws {
     let text = MinimalScenario.adding(
       after: 18, "record_minutes: {gamma: {mean: 10, se: 1}}", "attendance: {beta: {mean: 0.8, se: 0.1}}",
-      "rebook_after_days: {gamma: {mean: 7, se: 1}}"
+      "attendance_odds_ratio_most_deprived: {gamma: {mean: 0.9, se: 0.1}}"
     )
     .followed(
       by:
-        "correlations: [{parameters: [contacts.visit.record_minutes, contacts.visit.attendance, contacts.visit.rebook_after_days], rank: 0.5}]\n"
+        "correlations: [{parameters: [contacts.visit.record_minutes, contacts.visit.attendance, contacts.visit.attendance_odds_ratio_most_deprived], rank: 0.5}]\n"
     )
     let pairs = try ScenarioDocument(text: text).correlations
     #expect(pairs.count == 3 && pairs.allSatisfy { $0.rank == 0.5 })
