@@ -377,6 +377,21 @@ struct ReadingTests {
       ])
   }
 
+  @Test("An entry of more than two parameters correlates each with each")
+  func correlationsOfMany() throws {
+    let text = MinimalScenario.adding(
+      after: 18, "record_minutes: {gamma: {mean: 10, se: 1}}", "attendance: {beta: {mean: 0.8, se: 0.1}}",
+      "attendance_odds_ratio_most_deprived: {gamma: {mean: 0.9, se: 0.1}}"
+    )
+    .followed(
+      by:
+        "correlations: [{parameters: [contacts.visit.record_minutes, contacts.visit.attendance, contacts.visit.attendance_odds_ratio_most_deprived], rank: 0.5}]\n"
+    )
+    let pairs = try ScenarioDocument(text: text).correlations
+    #expect(pairs.count == 3 && pairs.allSatisfy { $0.rank == 0.5 })
+    #expect(Set(pairs.map { Set([$0.first, $0.second]) }).count == 3)
+  }
+
   // MARK: Studies, schema, tables
 
   @Test("A study reads its strategies relative to itself, the baseline first")

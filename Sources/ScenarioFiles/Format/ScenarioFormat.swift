@@ -495,7 +495,9 @@ enum ScenarioFormat {
   ]
 
   static let correlation: [Field] = [
-    Field("parameters", .list(.text), required: true, "Two paths of uncertain parameters."),
-    Field("rank", .number(.number, -1...1), required: true, "Spearman's rank correlation."),
+    Field(
+      "parameters", .list(.text), required: true,
+      "Paths of two or more uncertain parameters, each correlated with each."),
+    Field("rank", .number(.number, -1...1), required: true, "Spearman's rank correlation of any two of them."),
   ]
 }
