@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "Simulation"),
 
     // MARK: Domain
-    .target(name: "EarlyYears", dependencies: ["Simulation", "Statistics"]),
+    .target(name: "EarlyYears", dependencies: ["Economics", "Simulation", "Statistics"]),
     .target(name: "Economics", dependencies: ["Statistics"]),
     .target(name: "SyntheticControl", dependencies: ["Statistics"]),
 
