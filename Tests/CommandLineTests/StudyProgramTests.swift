@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import ResultsStore
 import Testing
 
 /// `psa`, `merge` and `sensitivity` as their users call them, on an authority small enough for a test.
@@ -108,19 +109,32 @@ import Testing
   @Test func anInterruptedStudyKeepsItsDrawsAndSaysHowToGoOn() throws {
     let folder = try Folder(study: "draws: 400\nreplications: 2")
     let arguments = ["psa", folder.study, "--out", folder.path("o")]
-    let (process, _, errors) = try ProgramTests.start(arguments + Self.quick)
-    while !FileManager.default.fileExists(atPath: folder.path("o/draws.sqlite")), process.isRunning {
-      Thread.sleep(forTimeInterval: 0.05)
+    let (stopped, _) = try ProgramTests.interrupted(arguments + Self.quick) {
+      FileManager.default.fileExists(atPath: folder.path("o/draws.sqlite"))
     }
-    Thread.sleep(forTimeInterval: 0.5)
-    process.interrupt()
-    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 75 && words.contains("of 400 draws are kept; --resume continues"))
+    #expect(stopped.status == 75 && stopped.errors.contains("of 400 draws are kept; --resume continues"))
     let again = try ProgramTests.run(arguments + Self.quick)
     #expect(again.status == 65 && again.errors.contains("--resume continues it, --overwrite begins anew"))
     let other = try ProgramTests.run(arguments + ["--resume", "--draws", "500"] + Self.quick)
     #expect(other.status == 65 && other.errors.contains("holds another run"))
+  }
+
+  /// The default way of running: the pilot chooses the replications, and the draws come after it.
+  @Test(arguments: [1, 2]) func aStudyIsInterruptedAfterItsPilotToo(signals: Int) throws {
+    let folder = try Folder(study: "draws: 4000")
+    let database = folder.path("o/draws.sqlite")
+    func size() -> Int {
+      ((try? FileManager.default.attributesOfItem(atPath: database))?[.size] as? Int) ?? 0
+    }
+    var empty = 0
+    let (stopped, seconds) = try ProgramTests.interrupted(
+      ["psa", folder.study, "--out", folder.path("o"), "--quiet"], signals: signals
+    ) {
+      if empty == 0 { empty = size() }
+      return empty > 0 && size() > 4 * empty
+    }
+    #expect(stopped.status == 75 && stopped.output.isEmpty && seconds < 2)
+    #expect(signals == 2 || stopped.errors.contains("of 4000 draws are kept"), "\(stopped.errors)")
   }
 
   @Test func theJSONOfAStudyHasTheKeysOfCostEffectivenessAndWhatNoiseDoes() throws {
@@ -304,6 +318,9 @@ import Testing
     #expect(((found["value"] as? Double ?? 0) - expected).magnitude < 1e-6 * expected)
     #expect((object["tornado"] as? [[String: Any]])?.count == 1)
     #expect((object["two_way"] as? [[String: Any]])?.count == 8)
+    let stored = try StoredResults(folder: folder.path("s"))
+    #expect(stored.manifest.analysis == "sensitivity" && stored.manifest.build?.count == 16)
+    #expect(try stored.rows("tornado").count == 1 && stored.rows("two_way").count == 8)
     #expect(try folder.tables("s").keys.sorted() == ["one_way.csv", "switch_points.csv", "tornado.csv", "two_way.csv"])
   }
 
