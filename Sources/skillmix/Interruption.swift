@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Synchronization
 
 /// What an interrupt (Ctrl-C) or a termination request does: the work is cancelled and says what it keeps; if it does
 /// not end within a second, the process does. A second signal ends it at once.
 enum Interruption {
+  /// Set by commands that keep what is finished while they go on.
+  static let keepsWork = Atomic(false)
+
   static var hasCome: Bool { signalCount > 0 }
 
   /// Called once, before anything is done.
@@ -21,7 +25,10 @@ enum Interruption {
       guard read(arrivals, &byte, 1) == 1 else { return }
       work.cancel()
       Thread.sleep(forTimeInterval: 0.7)
-      complain("interrupted; the folder of --out, where there is one, keeps what was finished")
+      complain(
+        "interrupted; "
+          + (keepsWork.load(ordering: .relaxed)
+            ? "what was finished is kept; --resume continues" : "what was not finished is gone"))
       _exit(75)
     }
     for number in [SIGINT, SIGTERM] {

@@ -5,6 +5,7 @@ import Foundation
 import Reports
 import ResultsStore
 import ScenarioFiles
+import Synchronization
 
 /// `skillmix calibrate`: make the simulated authority this authority.
 struct CalibrateCommand: AsyncParsableCommand {
@@ -62,6 +63,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       try CalibrationDocument(path: spec), method: method, points: points, seed: seed, jobs: jobs)
     let directory = try out.map { try ResultsDirectory(path: $0, overwrite: overwrite, replacing: "calibrate") }
     let folder = out.map { Calibrate.Folder(path: $0, overwrite: overwrite, resume: resume) }
+    Interruption.keepsWork.store(out != nil, ordering: .relaxed)
     let results = try await analysis.run(in: folder, progress: TerminalProgress(quiet: quiet).show)
     if let directory, let record = results.record {
       try directory.write(record)

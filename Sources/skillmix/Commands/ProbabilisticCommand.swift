@@ -6,6 +6,7 @@ import Reports
 import ResultsStore
 import ScenarioFiles
 import Studies
+import Synchronization
 
 /// `skillmix psa`: a probabilistic sensitivity analysis from a study file.
 struct ProbabilisticCommand: AsyncParsableCommand {
@@ -88,6 +89,7 @@ struct ProbabilisticCommand: AsyncParsableCommand {
       baseReplications: baseReplications, jobs: jobs)
     // What was killed while it wrote its results writes them again.
     let directory = try out.map { try ResultsDirectory(path: $0, overwrite: overwrite || resume) }
+    Interruption.keepsWork.store(out != nil, ordering: .relaxed)
     let progress = TerminalProgress(quiet: quiet)
     if let shard, let directory {
       let count = try await analysis.run(shard, in: directory, resume: resume, progress: progress.show)
