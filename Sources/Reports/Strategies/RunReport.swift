@@ -7,12 +7,17 @@ import Statistics
 public struct RunReport {
   private let results: StrategyResults
   private let published: [PublishedFigure]
+  private let serviceCheck: [PublishedFigure]
   private let warnings: [String]
   private let seed: UInt64
 
-  public init(_ results: StrategyResults, published: [PublishedFigure], warnings: [String], seed: UInt64) {
+  public init(
+    _ results: StrategyResults, published: [PublishedFigure], serviceCheck: [PublishedFigure] = [], warnings: [String],
+    seed: UInt64
+  ) {
     self.results = results
     self.published = published
+    self.serviceCheck = serviceCheck
     self.warnings = warnings
     self.seed = seed
   }
@@ -34,6 +39,7 @@ public struct RunReport {
     }
     if !safeguarding.isEmpty { parts.append("Open cases per 10,000 children\n\(safeguarding.text())") }
     if !published.isEmpty { parts.append(comparison) }
+    if !serviceCheck.isEmpty { parts.append(isThisMyService) }
     parts.append(footnote)
     return parts.joined(separator: "\n\n")
   }
@@ -93,6 +99,29 @@ public struct RunReport {
       ])
     }
     return "Simulated beside published figures\n\(table.text(lastColumnIsText: true))"
+  }
+
+  /// What the service looks like from inside, beside what is expected of one.
+  private var isThisMyService: String {
+    var table = TextTable(["", "expected", "simulated", "verdict"])
+    var misses = 0
+    for figure in serviceCheck {
+      guard let measure = results.catalogue.measure(figure.metric),
+        let summary = results.summary(OutcomeKey(figure.metric))
+      else { continue }
+      let range = figure.accepted, isMet = figure.isMet(by: summary.mean)
+      misses += isMet ? 0 : 1
+      table.add([
+        figure.label,
+        "\(FigureText.text(range.lowerBound, measure.unit)) to \(FigureText.text(range.upperBound, measure.unit))",
+        FigureText.text(summary.mean, measure.unit), isMet ? "as expected" : "NOT AS EXPECTED",
+      ])
+    }
+    let verdict =
+      misses == 0
+      ? "Everything is as expected."
+      : "\(misses) of \(serviceCheck.count) are not as expected: conclusions may not hold for the service that was meant."
+    return "Is this my service?\n\(table.text(lastColumnIsText: true))\n\(verdict)"
   }
 
   /// A median over replications is met when it is the published one in most of them.

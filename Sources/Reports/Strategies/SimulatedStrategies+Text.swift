@@ -12,7 +12,9 @@ extension SimulatedStrategies {
     switch format {
     case .table where results.count == 1:
       let own = warnings[results[0].strategy.name] ?? []
-      return RunReport(results[0], published: published, warnings: own, seed: seed).text(everything: everything) + "\n"
+      return RunReport(
+        results[0], published: published, serviceCheck: documents.first?.serviceCheck ?? [], warnings: own, seed: seed
+      ).text(everything: everything) + "\n"
     case .table:
       return CompareReport(
         baseline: results[0], others: Array(results.dropFirst()), warnings: warnings, seed: seed
