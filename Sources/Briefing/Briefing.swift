@@ -60,19 +60,27 @@ public struct Briefing: Sendable {
   /// The two pages alone, to paste into a document.
   /// - Parameter pictures: Folder of the charts' files, relative to the text; nil for none.
   public func markdown(pictures: String?) -> String {
-    var text = "# \(data.title)\n\n" + pages.answer.map { $0.plain + "\n\n" }.joined()
-    for warning in data.warnings { text += "> \(warning)\n\n" }
+    var text = "# \(markdownEscaped(data.title))\n\n" + pages.answer.map { $0.markdown + "\n\n" }.joined()
+    for warning in data.warnings { text += "> \(markdownEscaped(warning))\n\n" }
     let figures = ["delivers": "completion", "cost": "cost", "inequality": "quintile"]
     for section in pages.sections {
-      text += "## \(section.title)\n\n"
-      text += section.sentences.map { (section.isList ? "- " : "") + $0.plain + "\n" + (section.isList ? "" : "\n") }
+      text += "## \(markdownEscaped(section.title))\n\n"
+      text += section.sentences.map { (section.isList ? "- " : "") + $0.markdown + "\n" + (section.isList ? "" : "\n") }
         .joined()
       text += "\n"
       if let pictures, let id = figures[section.id], let chart = charts.first(where: { $0.id == id }) {
-        text += "![\(chart.altText)](\(pictures)/\(id).png)\n\n"
+        text += "![\(markdownEscaped(chart.altText))](<\(pictureFolder(pictures))/\(id).png>)\n\n"
       }
     }
     return text
+  }
+
+  /// A folder as the target of a picture: between angle brackets only these mean something else.
+  private func pictureFolder(_ folder: String) -> String {
+    folder.reduce(into: "") { out, character in
+      if "\\<>".contains(character) { out.append("\\") }
+      out.append(character)
+    }
   }
 }
 

@@ -38,6 +38,10 @@ public struct TableError: Error, Sendable, Equatable, CustomStringConvertible {
 
   private static let printed = 20
 
+  /// Of so many flaws the place is counted in characters. A long line that is wrong throughout is not counted through
+  /// for each of its cells: the flaws beyond, which nobody sees, stand at the cell's bytes.
+  static let mostPlaced = 1000
+
   /// A line for each flaw; a file that is wrong throughout is cut short.
   public var description: String {
     var lines = flaws.prefix(Self.printed).map(\.description)

@@ -33,7 +33,9 @@ public struct Flaw: Sendable, Equatable, CustomStringConvertible {
 /// Everything that is wrong with a scenario or study, in the order of the lines.
 public struct ScenarioError: Error, Sendable, CustomStringConvertible {
   /// So many flaws are shown; a file with more needs a look at its first lines anyway.
-  static let mostShown = 50
+  static let mostShown = 20
+  /// So many are told with the nearest name: more than are shown, since they are found before they are sorted.
+  static let mostExplained = 200
   public let flaws: [Flaw]
 
   public init(_ flaws: [Flaw]) { self.flaws = flaws.sorted { $0.position < $1.position } }
