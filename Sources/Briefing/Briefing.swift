@@ -69,18 +69,20 @@ public struct Briefing: Sendable {
         .joined()
       text += "\n"
       if let pictures, let id = figures[section.id], let chart = charts.first(where: { $0.id == id }) {
-        text += "![\(markdownEscaped(chart.altText))](<\(pictureFolder(pictures))/\(id).png>)\n\n"
+        text += "![\(markdownEscaped(chart.altText))](\(pictureTarget("\(pictures)/\(id).png")))\n\n"
       }
     }
     return text
   }
 
-  /// A folder as the target of a picture: between angle brackets only these mean something else.
-  private func pictureFolder(_ folder: String) -> String {
-    folder.reduce(into: "") { out, character in
+  /// A folder as the target of a picture; between angle brackets only these and a backslash mean something else.
+  private func pictureTarget(_ path: String) -> String {
+    if path.wholeMatch(of: /[A-Za-z0-9._\/-]+/) != nil { return path }
+    let inner = path.reduce(into: "") { out, character in
       if "\\<>".contains(character) { out.append("\\") }
       out.append(character)
     }
+    return "<\(inner)>"
   }
 }
 

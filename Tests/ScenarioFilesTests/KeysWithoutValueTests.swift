@@ -99,7 +99,8 @@ struct KeysWithoutValueTests {
       let error = #expect(throws: ScenarioError.self, "\(line)") { try StudyDocument(path: file) }
       #expect(error?.flaws.first?.position.description == "\(file):\(place)", "\(line): \(String(describing: error))")
     }
-    let spec = "calibrate: Q\nscenario: a.yaml\ntargets: t.csv\nparameters: {children.births_per_year: {beta: {mean: 0.5, se: 0.1}}}\n"
+    let spec =
+      "calibrate: Q\nscenario: a.yaml\ntargets: t.csv\nparameters: {children.births_per_year: {beta: {mean: 0.5, se: 0.1}}}\n"
     for line in ["points:", "pointss:", "points:40", "seed: ~"] {
       let file = try folder.write("spec.yaml", spec + (line == "points:40" ? "? points:40\n" : line + "\n"))
       let error = #expect(throws: ScenarioError.self, "\(line)") { try CalibrationDocument(path: file) }

@@ -225,7 +225,8 @@ private struct EffectsSpecificationReader {
       if node.mapping == nil { flaws.add(node, "'filter' must be a mapping of columns to the value that is read") }
       for (key, value) in node.mapping ?? [:] {
         guard let column = key.scalar?.string, let wanted = value.scalar?.string, value.null == nil else {
-          flaws.add(key, "'\(key.scalar?.string ?? "")' in 'filter' has no value; write a column, a colon, a space and a value")
+          flaws.add(
+            key, "'\(key.scalar?.string ?? "")' in 'filter' has no value; write a column, a colon, a space and a value")
           continue
         }
         layout.filters[column] = wanted

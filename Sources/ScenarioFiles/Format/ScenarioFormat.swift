@@ -374,7 +374,8 @@ enum ScenarioFormat {
       .map(
         .object([
           Field(
-            "by_age_days", .number(.days, 0...73_000), required: true, "Counts when completed by this age, in completed days."),
+            "by_age_days", .number(.days, 0...73_000), required: true,
+            "Counts when completed by this age, in completed days."),
           Field("after_age_days", .number(.days, ages), "And after this one."),
           Field(
             "cohort_age_days", .number(.days, 0...73_000), required: true,
@@ -475,7 +476,9 @@ enum ScenarioFormat {
 
   static let joint: [Field] = [
     Field("label", .text, "Name in tables."),
-    Field("contacts", .map(.numbers(2...2, ages)), required: true, "Contact types and the ages between which completion counts."),
+    Field(
+      "contacts", .map(.numbers(2...2, ages)), required: true,
+      "Contact types and the ages between which completion counts."),
     Field(
       "cohort_age_days", .number(.days, 0...73_000), required: true,
       "Children count in the period in which they turn this age."),

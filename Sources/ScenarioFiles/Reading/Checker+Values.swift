@@ -14,7 +14,9 @@ extension Checker {
     // A block of text ends with a line end that is no part of a name.
     let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
     guard !name.contains(where: \.isNewline), !name.contains("\t") else {
-      report(tree.position, "\(self.name(path)) must be text of one line, since it stands in tables; found more than one line")
+      report(
+        tree.position,
+        "\(self.name(path)) must be text of one line, since it stands in tables; found more than one line")
       return nil
     }
     return .text(name)
