@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 import ScenarioFiles
+import TableFiles
 import Testing
 
 /// SplitMix64 (Steele, Lea & Flood 2014), so that a failure can be had again.

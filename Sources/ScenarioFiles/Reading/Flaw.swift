@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import TableFiles
 
 /// A place in a file; lines and columns count from 1.
 public struct SourcePosition: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -27,7 +28,7 @@ public struct Flaw: Sendable, Equatable, CustomStringConvertible {
     self.message = message
   }
 
-  public var description: String { "\(position): error: \(message)" }
+  public var description: String { visible("\(position): error: \(message)") }
 }
 
 /// Everything that is wrong with a scenario or study, in the order of the lines.

@@ -20,28 +20,21 @@ extension Checker {
 
   /// `{births_per_year: 3,400}` is a 3 and the key `400`.
   private func divided(_ entry: YAMLTree.Entry, among entries: [YAMLTree.Entry]) -> String? {
-    var parts = [entry.key], place = entry
-    while parts[0].wholeMatch(of: /[0-9]{3}(\D.*)?/) != nil {
-      guard let before = Self.before(place, among: entries) else { return nil }
-      // In a number of three parts, the middle one is a key of its own.
-      guard before.value.isNull else {
-        guard case .scalar(let start, isQuoted: false) = before.value.content,
-          start.wholeMatch(of: /-?£?[0-9]{1,3}/) != nil
-        else { return nil }
-        let written = ([start] + parts).joined(separator: ",")
-        let isPounds = start.contains("£")
-        return "\(written) in braces is \(parts.count + 1) entries; write \(([start] + parts).joined())"
-          + (isPounds ? " or \"\(written)\"" : "")
-      }
-      parts.insert(before.key, at: 0)
-      place = before
-    }
-    return nil
+    guard Self.isThousand(entry) else { return nil }
+    // Inheritance may have put the parts of a number elsewhere.
+    let written = entries.filter { $0.position.file == entry.position.file }.sorted { $0.position < $1.position }
+    guard let place = written.firstIndex(where: { $0.position == entry.position }),
+      let first = written[..<place].lastIndex(where: { !Self.isThousand($0) }),
+      case .scalar(let start, isQuoted: false) = written[first].value.content,
+      start.wholeMatch(of: /-?£?[0-9]{1,3}/) != nil
+    else { return nil }
+    let parts = [start] + written[(first + 1)...].prefix(while: Self.isThousand).map(\.key)
+    let number = parts.joined(separator: ",")
+    return "\(number) in braces is \(parts.count) entries; write \(parts.joined())"
+      + (start.contains("£") ? " or \"\(number)\"" : "")
   }
 
-  /// The entry written just before another; inheritance may have put it elsewhere.
-  private static func before(_ entry: YAMLTree.Entry, among entries: [YAMLTree.Entry]) -> YAMLTree.Entry? {
-    entries.filter { $0.position.file == entry.position.file && $0.position < entry.position }
-      .max { $0.position < $1.position }
+  private static func isThousand(_ entry: YAMLTree.Entry) -> Bool {
+    entry.value.isNull && entry.key.wholeMatch(of: /[0-9]{3}(\D.*)?/) != nil
   }
 }

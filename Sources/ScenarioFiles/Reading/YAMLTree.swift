@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import TableFiles
 import Yams
 
 /// A YAML document as a tree in which every node knows where it was written.
@@ -211,22 +212,12 @@ struct YAMLTree: Sendable {
     }
   }
 
-  /// Characters that no word needs and that do something to a terminal, a table or the order of what is read.
+  /// A flaw where a text holds a control character.
   static func unprintable(_ text: String, at position: SourcePosition) -> Flaw? {
-    guard let scalar = text.unicodeScalars.first(where: { isUnprintable($0) }) else { return nil }
+    guard let scalar = text.unicodeScalars.first(where: isControl) else { return nil }
     let code = String(scalar.value, radix: 16, uppercase: true)
     let name = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
     return Flaw(position, "the control character \(name) stands in a text; write words, numbers and line ends only")
-  }
-
-  private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x0A, 0x09: false
-    case 0..<0x20, 0x7F..<0xA0: true
-    // Line separators, and marks that turn the direction of writing.
-    case 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
-    default: false
-    }
   }
 
   // MARK: Access
