@@ -60,18 +60,28 @@ public struct Briefing: Sendable {
   /// The two pages alone, to paste into a document.
   /// - Parameter pictures: Folder of the charts' files, relative to the text; nil for none.
   public func markdown(pictures: String?) -> String {
-    var text = "# \(data.title)\n\n" + pages.answer.map { $0.plain + "\n\n" }.joined()
-    for warning in data.warnings { text += "> \(warning)\n\n" }
+    var text = "# \(markdownEscaped(data.title))\n\n" + pages.answer.map { $0.markdown + "\n\n" }.joined()
+    for warning in data.warnings { text += "> \(markdownEscaped(warning))\n\n" }
     let figures = ["delivers": "completion", "cost": "cost", "inequality": "quintile"]
     for section in pages.sections {
-      text += "## \(section.title)\n\n"
-      text += section.sentences.map { (section.isList ? "- " : "") + $0.plain + "\n" + (section.isList ? "" : "\n") }
+      text += "## \(markdownEscaped(section.title))\n\n"
+      text += section.sentences.map { (section.isList ? "- " : "") + $0.markdown + "\n" + (section.isList ? "" : "\n") }
         .joined()
       text += "\n"
       if let pictures, let id = figures[section.id], let chart = charts.first(where: { $0.id == id }) {
-        text += "![\(chart.altText)](\(pictures)/\(id).png)\n\n"
+        text += "![\(markdownEscaped(chart.altText))](\(pictureTarget("\(pictures)/\(id).png")))\n\n"
       }
     }
     return text
+  }
+
+  /// A folder as the target of a picture; between angle brackets only these and a backslash mean something else.
+  private func pictureTarget(_ path: String) -> String {
+    if path.wholeMatch(of: /[A-Za-z0-9._\/-]+/) != nil { return path }
+    let inner = path.reduce(into: "") { out, character in
+      if "\\<>".contains(character) { out.append("\\") }
+      out.append(character)
+    }
+    return "<\(inner)>"
   }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// A table written as comma-separated values (RFC 4180 quoting, one `\n` a line) that R and pandas read back.
+///
+/// A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, "CSV Injection"); numbers
+/// stay as they are.
 public struct CSVText: Sendable {
   /// A cell to write.
   public enum Cell: Sendable, Equatable {
@@ -39,11 +42,17 @@ public struct CSVText: Sendable {
 
   static func written(_ cell: Cell) -> String {
     switch cell {
-    case .text(let text): quotedIfNeeded(text)
+    case .text(let text): quotedIfNeeded(startsFormula(text) ? "'" + text : text)
     case .number(let value): shortest(value)
     case .integer(let value): String(value)
     case .missing: ""
     }
+  }
+
+  /// A text that is a number is none.
+  private static func startsFormula(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return false }
+    return text.count > 1 && Double(text) == nil
   }
 
   private static func quotedIfNeeded(_ text: String) -> String {

@@ -211,7 +211,9 @@ struct DelimitedScanner {
 
   private func flaw(at cell: DelimitedTable.Cell, _ message: String) -> TableFlaw {
     TableFlaw(
-      file: file, line: Int(cell.line), column: DelimitedTable.column(of: cell, in: bytes), message: message)
+      file: file, line: Int(cell.line),
+      column: flaws.count < TableError.mostPlaced
+        ? DelimitedTable.column(of: cell, in: bytes) : Int(cell.offset) + 1, message: message)
   }
 
   private func error(at cell: DelimitedTable.Cell, _ message: String) -> TableError {

@@ -39,7 +39,13 @@ extension DelimitedTable {
       for row in 0..<rowCount {
         let cell = cell(row, column)
         let value = finiteNumber(in: buffer, cell.start..<cell.end)
-        if value == nil { flaws.append(notANumber(row: row, column: column)) }
+        if value == nil {
+          flaws.append(
+            flaws.count < TableError.mostPlaced
+              ? notANumber(row: row, column: column)
+              : TableFlaw(
+                file: file, line: Int(cell.line), column: Int(cell.offset) + 1, message: "must be a finite number"))
+        }
         values.append(value ?? .nan)
       }
     }

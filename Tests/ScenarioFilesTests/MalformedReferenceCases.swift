@@ -56,7 +56,7 @@ extension MalformedMeaningCases {
       "due after leaving", M.replacing(17, with: "due_age_days: 6 years"), "after children leave",
       line: 17),
     MalformedCase(
-      "due before the pregnancy is known", M.replacing(17, with: "due_age_days: -300"),
+      "due before the pregnancy is known", M.replacing(17, with: "due_age_days: -279"),
       "before birth, but a pregnancy is known only", line: 17),
     MalformedCase(
       "a window without an age", M.replacing(17, with: "window_days: {opens: 0, closes: 10}"),

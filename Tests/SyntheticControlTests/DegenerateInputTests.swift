@@ -31,6 +31,15 @@ import Testing
     #expect(codes(estimate).isSuperset(of: ["outside_hull", "poor_pre_fit"]))
   }
 
+  /// Counted twice, one site would halve the variance of the pooled effect.
+  @Test func aSiteNamedTwiceIsRefused() throws {
+    let made = factorPanel(seed: 2, donors: 8), panel = made.0
+    var design = made.1
+    design.treated += [TreatedUnit(unit: design.treated[0].unit, firstPost: design.treated[0].firstPost + 1)]
+    let error = #expect(throws: EffectsError.self) { try EffectsStudy(design, panel: panel) }
+    #expect(error.map { "\($0)" }?.contains("named twice") == true)
+  }
+
   @Test func constantPredictorsAreLeftOut() throws {
     var (panel, design) = factorPanel(seed: 3, donors: 8)
     panel.covariates["flat"] = panel.outcome.map { $0.map { _ in 3 } }

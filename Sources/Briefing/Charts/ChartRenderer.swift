@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Foundation
+public import Foundation
 import TableFiles
 
 /// Turns specifications into SVG and PNG with vl-convert, which carries Vega-Lite and needs no browser.
@@ -12,6 +12,22 @@ public struct ChartRenderer: Sendable {
   /// Charts cannot be drawn.
   public struct Failure: Error, CustomStringConvertible {
     public let description: String
+  }
+
+  /// Where the program's own Python may be: what the environment says, which the wrapper `./skillmix` sets, or the
+  /// checkout that the running program was built in. Never the current folder, which may be anybody's.
+  public static func ownPythons(environment: [String: String], executable: URL?) -> [String] {
+    var places: [String] = []
+    if let own = environment["SKILLMIX_PYTHON"], own.hasPrefix("/") { places.append(own) }
+    var folder = executable?.resolvingSymlinksInPath().deletingLastPathComponent()
+    // checkout/.build/triple/configuration/skillmix
+    while let place = folder, place.path != "/", place.lastPathComponent != ".build" {
+      folder = place.deletingLastPathComponent()
+    }
+    if let folder, folder.lastPathComponent == ".build" {
+      places.append(folder.deletingLastPathComponent().appendingPathComponent(".cache/venv/bin/python").path)
+    }
+    return places
   }
 
   /// - Parameter candidates: Places where a Python with vl-convert may be; the first that is there is taken.
@@ -47,7 +63,8 @@ public struct ChartRenderer: Sendable {
     }
     let process = Process(), input = Pipe(), errors = Pipe()
     process.executableURL = URL(fileURLWithPath: python)
-    process.arguments = ["-c", Self.program, folder]
+    // Isolated: Python would otherwise look for modules in the current folder first, whoever's it is.
+    process.arguments = ["-I", "-c", Self.program, folder]
     process.standardInput = input
     process.standardError = errors
     process.standardOutput = FileHandle.nullDevice

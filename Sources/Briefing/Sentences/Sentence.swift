@@ -34,6 +34,9 @@ public struct Sentence: Sendable, Equatable, ExpressibleByStringInterpolation {
     }.joined()
   }
 
+  /// The words as they stand in Markdown, whatever characters they hold.
+  public var markdown: String { markdownEscaped(plain) }
+
   /// Numbers are spans that carry their source.
   public var html: String {
     parts.map { part in
@@ -42,6 +45,26 @@ public struct Sentence: Sendable, Equatable, ExpressibleByStringInterpolation {
       case .number(let text, let source): "<span class=\"n\" data-source=\"\(escaped(source))\">\(escaped(text))</span>"
       }
     }.joined()
+  }
+}
+
+/// Text as it stands in a paragraph, heading or item of Markdown: no character makes markup, a link or a picture.
+func markdownEscaped(_ text: String) -> String {
+  let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  var out = ""
+  // What begins a list, heading, quotation, table or title does so at the start of a line only.
+  if let first = line.first, "+-#>=:%|".contains(first) { out += "\\" }
+  if let number = line.prefixMatch(of: /[0-9A-Za-z(]+[.)](?= |$)/) {
+    out += String(number.output.dropLast()) + "\\"
+    return out + inline(String(line[number.output.endIndex...]), after: String(number.output.suffix(1)))
+  }
+  return out + inline(line, after: "")
+
+  func inline(_ text: String, after start: String) -> String {
+    text.reduce(into: start) { out, character in
+      if "\\`*_[]<>&$~^|@{}".contains(character) { out.append("\\") }
+      out.append(character)
+    }
   }
 }
 

@@ -95,17 +95,16 @@ struct RegressionError {
   private func curvatureError(_ benefits: [[Double]], threshold: Double) -> Double {
     guard let basis = fitted.basis, let design else { return 0 }
     let looked = Array(stride(from: 0, to: rows.count, by: max(rows.count / 800, 1)))
-    let benefits = benefits.map { values in looked.map { values[$0] } }
-    let value = gain(benefits)
+    let leaders = Leaders(benefits.map { values in looked.map { values[$0] } })
+    let value = leaders.gain(moving: fitted.fitted.reference) { _ in 0 }
     var squares = 0.0
     for s in benefits.indices where s != fitted.fitted.reference {
       let slopeError = residualDeviation(of: s, at: threshold) / Double(drawCount).squareRoot()
       for column in basis.straightColumns {
         var largest = 0.0
         for shift in [2 * slopeError, -2 * slopeError] {
-          var moved = benefits
-          for (i, row) in looked.enumerated() { moved[s][i] += shift * design[row, column] }
-          largest = max(largest, abs(gain(moved) - value) / 2)
+          let moved = leaders.gain(moving: s) { shift * design[looked[$0], column] }
+          largest = max(largest, abs(moved - value) / 2)
         }
         squares += largest * largest
       }
@@ -113,14 +112,46 @@ struct RegressionError {
     return squares.squareRoot()
   }
 
-  /// Mean of the best net benefit less the best mean.
-  private func gain(_ benefits: [[Double]]) -> Double {
-    var best = benefits[0]
-    for values in benefits.dropFirst() {
-      for i in best.indices { best[i] = values[i] > best[i] ? values[i] : best[i] }
+  /// Of each row the best net benefit and the best of the other strategies, so that moving one strategy is one pass
+  /// over its own rows however many strategies there are.
+  private struct Leaders {
+    /// By strategy, then row.
+    let benefits: [[Double]]
+    private var leader: [Int]
+    private var best, second: [Double]
+    private let sums: [Double]
+    private let bySum: [Int]
+
+    init(_ benefits: [[Double]]) {
+      self.benefits = benefits
+      leader = [Int](repeating: 0, count: benefits[0].count)
+      best = benefits[0]
+      second = [Double](repeating: -.infinity, count: best.count)
+      for s in benefits.indices.dropFirst() {
+        for (i, own) in benefits[s].enumerated() {
+          if own > best[i] {
+            (second[i], best[i], leader[i]) = (best[i], own, s)
+          } else if own > second[i] {
+            second[i] = own
+          }
+        }
+      }
+      let sums = benefits.map { $0.reduce(0, +) }
+      self.sums = sums
+      bySum = sums.indices.sorted { sums[$0] > sums[$1] }
     }
-    let highest = benefits.map { $0.reduce(0, +) }.max() ?? 0
-    return max(best.reduce(0, +) - highest, 0) / Double(best.count)
+
+    /// Mean of the best net benefit less the best mean, with one strategy's rows moved.
+    func gain(moving s: Int, by shift: (_ row: Int) -> Double) -> Double {
+      var total = 0.0, ownSum = 0.0
+      for (i, benefit) in benefits[s].enumerated() {
+        let own = benefit + shift(i), others = leader[i] == s ? second[i] : best[i]
+        total += own > others ? own : others
+        ownSum += own
+      }
+      let highest = bySum.first { $0 != s }.map { max(ownSum, sums[$0]) } ?? ownSum
+      return max(total - highest, 0) / Double(best.count)
+    }
   }
 
   private func residualDeviation(of s: Int, at threshold: Double) -> Double {

@@ -124,6 +124,11 @@ struct StudyPlanReader {
         let near = nearest(entry.key, in: measures).map { "; did you mean '\($0)'?" } ?? ""
         throw ScenarioError([Flaw(entry.position, "'\(entry.key)' is no measure of the baseline\(near)")])
       }
+      for part in entry.value.entries ?? [] where !["green", "amber"].contains(part.key) {
+        let hint =
+          Checker().misread(part, among: entry.value.entries ?? []).map { ": \($0)" } ?? "; it takes {green, amber}"
+        throw ScenarioError([Flaw(part.position, "unknown key '\(part.key)' in '\(entry.key)'\(hint)")])
+      }
       guard let green = entry.value["green"].flatMap(text).flatMap(Double.init),
         let amber = entry.value["amber"].flatMap(text).flatMap(Double.init), green.isFinite, amber.isFinite,
         green != amber
@@ -142,6 +147,9 @@ struct StudyPlanReader {
   private func thresholds(_ node: YAMLTree) throws(ScenarioError) -> [Double] {
     let words: String
     if case .list(let items) = node.content {
+      for item in items where text(item) == nil {
+        throw ScenarioError([Flaw(item.position, "'willingness_to_pay_gbp' lists numbers; found \(item.kind)")])
+      }
       words = items.compactMap(text).joined(separator: ",")
     } else if let text = text(node) {
       words = text

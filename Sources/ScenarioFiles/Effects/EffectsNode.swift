@@ -13,6 +13,25 @@ final class EffectsFlaws {
     flaws.append(
       TableFlaw(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1, message: message))
   }
+
+  /// What an unknown key was probably meant as; of thousands, not all are looked up.
+  func hint(_ name: String, _ known: [String], isEmpty: Bool) -> String {
+    guard flaws.count < ScenarioError.mostExplained else { return "" }
+    if isEmpty, let colon = name.firstIndex(of: ":"), known.contains(String(name[..<colon])) {
+      return ": write \(name[..<colon]): \(name[colon...].dropFirst()), with a space after the colon"
+    }
+    return nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? ""
+  }
+}
+
+extension TableError {
+  /// What is wrong with an effects file as YAML, in the form of its other flaws.
+  init(_ error: ScenarioError) {
+    self.init(
+      error.flaws.map {
+        TableFlaw(file: $0.position.file, line: $0.position.line, column: $0.position.column, message: $0.message)
+      })
+  }
 }
 
 /// Reads values of one mapping; whatever does not fit is noted and skipped.
@@ -30,11 +49,12 @@ struct EffectsMapping {
     self.flaws = flaws
     entries = mapping.map { ($0.key, $0.value) }
     var seen = Set<String>()
-    for (key, _) in entries {
-      let name = key.string ?? ""
+    for (key, value) in entries {
+      let name = key.scalar?.string ?? ""
       if !known.contains(name) {
-        let near = nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? ""
-        flaws.add(key, "unknown key '\(name)'\(near)")
+        flaws.add(key, "unknown key '\(name)'\(flaws.hint(name, known, isEmpty: value.null != nil))")
+      } else if value.null != nil {
+        flaws.add(key, "'\(name)' has no value; leave the key out, or give it one")
       }
       if !seen.insert(name).inserted { flaws.add(key, "'\(name)' is given twice") }
     }

@@ -6,27 +6,20 @@ import Yams
 
 /// Reads an effects file; the error lists everything that is wrong with it, each at its place.
 public func readEffectsSpecification(at path: String) throws(TableError) -> EffectsSpecification {
-  guard let text = try? String(contentsOf: URL(fileURLWithPath: path), encoding: .utf8) else {
-    throw TableError(file: path, "the file cannot be read")
-  }
+  let text: String
+  do throws(ScenarioError) { text = try YAMLTree.text(ofFile: path) } catch { throw TableError(error) }
   return try readEffectsSpecification(text: text, file: path)
 }
 
 /// Reads an effects file that is already in memory.
 public func readEffectsSpecification(text: String, file: String) throws(TableError) -> EffectsSpecification {
   let root: Node
-  do {
-    guard let node = try compose(yaml: text) else {
-      throw TableError(file: file, line: 1, "the file is empty")
-    }
-    root = node
-  } catch let error as TableError {
-    throw error
-  } catch let error as YamlError {
-    throw TableError(file: file, line: 1, "not valid YAML: \(error)")
-  } catch {
-    throw TableError(file: file, line: 1, "not valid YAML")
-  }
+  do throws(ScenarioError) {
+    root = try YAMLTree.compose(text, file: file)
+    // What is refused in every file: control characters, too many values.
+    var count = 0
+    _ = try YAMLTree.convert(root, file: file, depth: 0, count: &count)
+  } catch { throw TableError(error) }
   let flaws = EffectsFlaws(file: file)
   let reader = EffectsSpecificationReader(flaws: flaws)
   guard var specification = reader.read(root), flaws.flaws.isEmpty else { throw TableError(flaws.flaws) }
@@ -86,6 +79,13 @@ private struct EffectsSpecificationReader {
     let common = map.time("first_post_period")
     guard let node = map["treated"] else { return [] }
     let nodes = node.sequence.map(Array.init) ?? [node]
+    var seen: Set<String> = []
+    for node in nodes {
+      let name = node.scalar ?? node.mapping?["unit"]?.scalar
+      if let name, !seen.insert(name.string).inserted {
+        flaws.add(node, "the treated unit '\(name.string)' is named twice, and would be counted twice")
+      }
+    }
     return nodes.compactMap { node in
       if let name = node.scalar?.string {
         guard let common else {
@@ -116,10 +116,18 @@ private struct EffectsSpecificationReader {
         flaws.add(node, "'exclude' takes names, or names with a reason")
         return []
       }
-      if let unit = mapping["unit"]?.scalar?.string {
-        return [(unit, mapping["reason"]?.scalar?.string ?? "excluded by the analyst")]
+      if mapping["unit"] != nil {
+        let entry = EffectsMapping(node, flaws: flaws, known: ["unit", "reason"], what: "an excluded unit")
+        guard let unit = entry?.text("unit") else { return [] }
+        return [(unit, entry?.text("reason") ?? "excluded by the analyst")]
       }
-      return mapping.compactMap { key, value in key.string.map { ($0, value.scalar?.string ?? "") } }
+      return mapping.compactMap { key, value in
+        guard let unit = key.scalar?.string, let reason = value.scalar?.string, value.null == nil else {
+          flaws.add(key, "'\(key.scalar?.string ?? "")' needs a reason in words, or stands alone without a colon")
+          return nil
+        }
+        return (unit, reason)
+      }
     }
   }
 
@@ -213,8 +221,16 @@ private struct EffectsSpecificationReader {
     layout.numerator = map.text("numerator")
     layout.denominator = map.text("denominator")
     layout.mergesAuthorities = map.flag("merge_authorities") ?? true
-    if let node = map["filter"], let mapping = node.mapping {
-      for (key, value) in mapping { layout.filters[key.string ?? ""] = value.scalar?.string ?? "" }
+    if let node = map["filter"] {
+      if node.mapping == nil { flaws.add(node, "'filter' must be a mapping of columns to the value that is read") }
+      for (key, value) in node.mapping ?? [:] {
+        guard let column = key.scalar?.string, let wanted = value.scalar?.string, value.null == nil else {
+          flaws.add(
+            key, "'\(key.scalar?.string ?? "")' in 'filter' has no value; write a column, a colon, a space and a value")
+          continue
+        }
+        layout.filters[column] = wanted
+      }
     }
     if let node = map["completeness"],
       let gate = EffectsMapping(

@@ -6,6 +6,10 @@ enum ScenarioFormat {
   static let probability: ClosedRange<Double> = 0...1
   static let positive: ClosedRange<Double> = 0...1e9
   static let any: ClosedRange<Double> = -1e9...1e9
+  /// Ages in days: from conception to the latest age at which anyone leaves the service.
+  static let ages: ClosedRange<Double> = -280...73_000
+  /// Longest mean of a visit or journey, in minutes: a week. Anything longer is a wrong unit.
+  static let longestWork: Double = 10_080
   /// Keys that any mapping may carry: where its values come from.
   static let annotations = ["source", "provenance", "note", "price_year"]
   static let provenances = ["found", "found_secondary", "derived", "memory", "assumption"]
@@ -287,10 +291,10 @@ enum ScenarioFormat {
     Field(
       "window_days",
       .object([
-        Field("opens", .number(.days, any), "Not before this age."),
-        Field("closes", .number(.days, any), "Lapses at this age if not begun."),
+        Field("opens", .number(.days, ages), "Not before this age."),
+        Field("closes", .number(.days, ages), "Lapses at this age if not begun."),
       ]), "Age window."),
-    Field("deadline_age_days", .number(.days, any), "Age limit of the official metric; orders the queue."),
+    Field("deadline_age_days", .number(.days, ages), "Age limit of the official metric; orders the queue."),
     Field("due_after_days", .number(.days, 0...2000), "For contacts of families who move in: days after the move."),
     Field("deadline_after_days", .number(.days, 0...2000), "Deadline counted from the request."),
     Field("closes_after_days", .number(.days, 0...20_000), "Lapses so long after the request if not begun."),
@@ -368,7 +372,7 @@ enum ScenarioFormat {
       "counts",
       .map(
         .object([
-          Field("from_age_days", .number(.days, any), "Counts from this age on; below zero is before birth."),
+          Field("from_age_days", .number(.days, ages), "Counts from this age on; below zero is before birth."),
           Field("face_to_face", .flag, "Only contacts in person."),
           Field("delivered_by", .list(.text), "Only contacts of these roles; all when left out."),
         ])), "Official figures that are numbers of contacts, by code, such as C1."),
@@ -377,10 +381,11 @@ enum ScenarioFormat {
       .map(
         .object([
           Field(
-            "by_age_days", .number(.days, any), required: true, "Counts when completed by this age, in completed days."),
-          Field("after_age_days", .number(.days, any), "And after this one."),
+            "by_age_days", .number(.days, 0...73_000), required: true,
+            "Counts when completed by this age, in completed days."),
+          Field("after_age_days", .number(.days, ages), "And after this one."),
           Field(
-            "cohort_age_days", .number(.days, any), required: true,
+            "cohort_age_days", .number(.days, 0...73_000), required: true,
             "Children count in the period in which they turn this age."),
         ])), "Official metrics by code, such as C2."),
     Field("cost_per_contact_gbp", .number(.pounds, 0...1e6), "Cost beside staff time."),
@@ -478,9 +483,11 @@ enum ScenarioFormat {
 
   static let joint: [Field] = [
     Field("label", .text, "Name in tables."),
-    Field("contacts", .map(.window), required: true, "Contact types and the ages between which completion counts."),
     Field(
-      "cohort_age_days", .number(.days, any), required: true,
+      "contacts", .map(.numbers(2...2, ages)), required: true,
+      "Contact types and the ages between which completion counts."),
+    Field(
+      "cohort_age_days", .number(.days, 0...73_000), required: true,
       "Children count in the period in which they turn this age."),
   ]
 

@@ -57,13 +57,13 @@ extension Checker {
 
   private mutating func annotation(_ entries: [YAMLTree.Entry], file: String) -> Annotation {
     var own = Annotation(file: file)
-    for entry in entries { _ = annotate(&own, with: entry) }
+    for entry in entries where annotate(&own, with: entry) && entry.value.isNull { withoutValue(entry) }
     return own
   }
 
   private mutating func rejectUnknown(_ entries: [YAMLTree.Entry], allowed: [String], path: String) {
     for entry in entries where !allowed.contains(entry.key) && !ScenarioFormat.annotations.contains(entry.key) {
-      unknown(entry, in: allowed + ScenarioFormat.annotations, path: path)
+      unknown(entry, among: entries, in: allowed + ScenarioFormat.annotations, path: path)
     }
   }
 
@@ -82,11 +82,16 @@ extension Checker {
       factor = dimension.units[unit] ?? 1
       text = String(text.dropLast(unit.count)).trimmingCharacters(in: .whitespaces)
     }
-    if dimension == .pounds { text.removeAll { $0 == "," } }
+    // Commas between thousands, nowhere else: £1,2 is not £12.
+    if dimension == .pounds, text.wholeMatch(of: /[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?/) != nil {
+      text.removeAll { $0 == "," }
+    }
     guard let value = Double(text), value.isFinite, !text.contains(where: { $0 == "x" || $0 == "X" }) else {
       let units = dimension.units.keys.sorted()
       let hint = units.isEmpty ? "" : " (units: \(units.joined(separator: ", ")))"
-      report(tree.position, "\(name(path)) must be a number\(hint); found \(tree.kind)")
+      let plain = text.wholeMatch(of: /[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?/) == nil ? nil : text.filter { $0 != "," }
+      let advice = plain.map { "; write \($0), without commas" } ?? ""
+      report(tree.position, "\(name(path)) must be a number\(hint); found \(tree.kind)\(advice)")
       return nil
     }
     return value * factor
@@ -99,9 +104,10 @@ extension Checker {
     guard families.count == 1, let family = families.first else {
       let what = entries.first { !ScenarioFormat.annotations.contains($0.key) }
       let near = what.flatMap { nearest($0.key, in: DistributionNames.uncertain + ["value"]) }
+      let mistake = what.flatMap { misread($0, among: entries) }.map { ": \($0)" }
       report(
         what?.position ?? tree.position,
-        "\(name(path)) must be a number, {value: …} or one distribution (\(DistributionNames.uncertain.joined(separator: ", ")))\(suggestion(near))"
+        "\(name(path)) must be a number, {value: …} or one distribution (\(DistributionNames.uncertain.joined(separator: ", ")))\(mistake ?? suggestion(near))"
       )
       return nil
     }
@@ -160,7 +166,7 @@ extension Checker {
             argument.position,
             "\(name(path)): 'sd' is variation between individuals; a parameter takes 'se', what is not known about it")
         } else {
-          unknown(argument, in: allowed, path: "\(path).\(entry.key)")
+          unknown(argument, among: entries, in: allowed, path: "\(path).\(entry.key)")
         }
         return nil
       }
@@ -398,7 +404,7 @@ extension Checker {
     var weights: [Double] = []
     for entry in entries {
       guard keys.contains(entry.key) else {
-        unknown(entry, in: keys, path: path)
+        unknown(entry, among: entries, in: keys, path: path)
         return nil
       }
       guard let weight = plainNumber(entry.value, .number, path: path), weight > 0, weight <= 1e9 else {
@@ -430,8 +436,17 @@ extension Checker {
 
   mutating func variate(_ tree: YAMLTree, _ dimension: Dimension, isAge: Bool, path: String) -> CheckedValue? {
     guard let value = variate(tree, dimension, path: path) else { return nil }
-    if !isAge, let mean = ScenarioDecoder(values: parameters.map(\.mean)).variate(value)?.mean, !(mean >= 0) {
+    guard let mean = ScenarioDecoder(values: parameters.map(\.mean)).variate(value)?.mean else { return value }
+    let most = dimension == .minutes ? ScenarioFormat.longestWork : ScenarioFormat.ages.upperBound
+    if !isAge, !(mean >= 0) {
       report(tree.position, "\(name(path)) must not be below 0; found \(shortest(mean)) on average")
+      return nil
+    }
+    if !(mean <= most) || mean < ScenarioFormat.ages.lowerBound {
+      report(
+        tree.position,
+        "\(name(path)) must be \(Self.words((isAge ? ScenarioFormat.ages.lowerBound : 0)...most)) \(dimension.unit); found \(shortest(mean)) on average"
+      )
       return nil
     }
     return value
@@ -445,9 +460,10 @@ extension Checker {
     guard families.count == 1, let family = families.first else {
       let what = entries.first { !ScenarioFormat.annotations.contains($0.key) }
       let near = what.flatMap { nearest($0.key, in: DistributionNames.variate) }
+      let mistake = what.flatMap { misread($0, among: entries) }.map { ": \($0)" }
       report(
         what?.position ?? tree.position,
-        "\(name(path)) must be a number or one distribution (\(DistributionNames.variate.joined(separator: ", ")))\(suggestion(near))"
+        "\(name(path)) must be a number or one distribution (\(DistributionNames.variate.joined(separator: ", ")))\(mistake ?? suggestion(near))"
       )
       return nil
     }
@@ -480,6 +496,14 @@ extension Checker {
     } else if let entries = family.value.entries {
       for entry in entries {
         let key = entry.key == "min" ? "low" : entry.key == "max" ? "high" : entry.key
+        if let mistake = misread(entry, among: entries) {
+          report(entry.position, "\(name(path)): unknown key '\(entry.key)': \(mistake)")
+          return nil
+        }
+        if given[key] != nil {
+          report(entry.position, "\(name(path)): '\(entry.key)' and '\(key)' are the same")
+          return nil
+        }
         if key == "se" {
           report(
             entry.position,

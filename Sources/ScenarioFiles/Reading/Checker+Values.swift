@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EarlyYears
+import Foundation
 import Simulation
 
 /// Values that are neither numbers nor mappings of keys.
@@ -9,7 +10,16 @@ extension Checker {
       report(tree.position, "\(name(path)) must be text; found \(tree.kind)")
       return nil
     }
-    return .text(text)
+    guard ["name", "label"].contains(path.split(separator: ".").last) else { return .text(text) }
+    // A block of text ends with a line end that is no part of a name.
+    let name = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard !name.contains(where: \.isNewline), !name.contains("\t") else {
+      report(
+        tree.position,
+        "\(self.name(path)) must be text of one line, since it stands in tables; found more than one line")
+      return nil
+    }
+    return .text(name)
   }
 
   mutating func flag(_ tree: YAMLTree, path: String) -> CheckedValue? {

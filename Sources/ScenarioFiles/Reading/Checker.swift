@@ -65,11 +65,15 @@ struct Checker {
     var checked: [(key: String, value: CheckedValue)] = []
     for entry in entries {
       guard let field = fields.first(where: { $0.key == entry.key }) else {
-        if !ScenarioFormat.annotations.contains(entry.key) { unknown(entry, in: fields.map(\.key), path: path) }
+        if ScenarioFormat.annotations.contains(entry.key) {
+          checkAnnotation(entry, path: path)
+        } else {
+          unknown(entry, among: entries, in: fields.map(\.key), path: path)
+        }
         continue
       }
       if entry.value.isNull {
-        report(entry.position, "'\(entry.key)' has no value; leave the key out, or give it one")
+        withoutValue(entry)
         continue
       }
       if let value = check(entry.value, field.shape, path: join(path, entry.key)) { checked.append((entry.key, value)) }
@@ -89,8 +93,12 @@ struct Checker {
     push(entries, fields: [])
     defer { annotations.removeLast(annotations.count - outer) }
     var checked: [(key: String, value: CheckedValue)] = []
-    for entry in entries where !ScenarioFormat.annotations.contains(entry.key) {
-      if !isName(entry.key) {
+    for entry in entries {
+      if ScenarioFormat.annotations.contains(entry.key) {
+        checkAnnotation(entry, path: path)
+      } else if let mistake = misread(entry, among: entries) {
+        report(entry.position, "'\(entry.key)' is no name in \(name(path)): \(mistake)")
+      } else if !isName(entry.key) {
         report(entry.position, "'\(entry.key)' is no name; use letters, digits and underscores")
       } else if entry.value.isNull {
         report(entry.position, "'\(entry.key)' is empty, and nothing of that name is inherited that could be removed")
@@ -122,10 +130,21 @@ struct Checker {
     switch entry.key {
     case "source": annotation.source = remark(entry)
     case "note": annotation.note = remark(entry)
-    case "provenance": annotation.provenance = provenance(entry.value)
+    case "provenance": annotation.provenance = entry.value.isNull ? nil : provenance(entry.value)
     default: return false
     }
     return true
+  }
+
+  /// What `annotate` does not take in: a key left empty, and the price year of a mapping.
+  private mutating func checkAnnotation(_ entry: YAMLTree.Entry, path: String) {
+    if entry.value.isNull {
+      withoutValue(entry)
+    } else if entry.key == "price_year", !(1990...2100).contains(scalar(entry.value).flatMap(Int.init) ?? 0) {
+      report(
+        entry.value.position,
+        "'\(join(path, "price_year"))' must be a year between 1990 and 2100; found \(entry.value.kind)")
+    }
   }
 
   private mutating func remark(_ entry: YAMLTree.Entry) -> String? {
@@ -194,10 +213,21 @@ struct Checker {
 
   func suggestion(_ near: String?) -> String { near.map { "; did you mean '\($0)'?" } ?? "" }
 
-  mutating func unknown(_ entry: YAMLTree.Entry, in keys: [String], path: String) {
-    let near = nearest(entry.key, in: keys)
-    let hint = near.map { "; did you mean '\($0)'?" } ?? "; allowed are \(words(keys))"
+  /// - Parameter entries: The mapping in which the key stands.
+  mutating func unknown(_ entry: YAMLTree.Entry, among entries: [YAMLTree.Entry], in keys: [String], path: String) {
+    let known = "; allowed are \(words(keys))"
+    // Beyond what is shown, a nearest name for each of a hundred thousand keys would take minutes.
+    guard flaws.count < ScenarioError.mostExplained else {
+      report(entry.position, "unknown key '\(entry.key)' in \(name(path))")
+      return
+    }
+    let mistake = misread(entry, among: entries).map { ": \($0)" }
+    let hint = mistake ?? nearest(entry.key, in: keys).map { "; did you mean '\($0)'?" } ?? known
     report(entry.position, "unknown key '\(entry.key)' in \(name(path))\(hint)")
+  }
+
+  mutating func withoutValue(_ entry: YAMLTree.Entry) {
+    report(entry.position, "'\(entry.key)' has no value; leave the key out, or give it one")
   }
 
   private func isName(_ text: String) -> Bool {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import TableFiles
 
 /// A place in a file; lines and columns count from 1.
 public struct SourcePosition: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -27,13 +28,15 @@ public struct Flaw: Sendable, Equatable, CustomStringConvertible {
     self.message = message
   }
 
-  public var description: String { "\(position): error: \(message)" }
+  public var description: String { visible("\(position): error: \(message)") }
 }
 
 /// Everything that is wrong with a scenario or study, in the order of the lines.
 public struct ScenarioError: Error, Sendable, CustomStringConvertible {
   /// So many flaws are shown; a file with more needs a look at its first lines anyway.
-  static let mostShown = 50
+  static let mostShown = 20
+  /// So many are told with the nearest name: more than are shown, since they are found before they are sorted.
+  static let mostExplained = 200
   public let flaws: [Flaw]
 
   public init(_ flaws: [Flaw]) { self.flaws = flaws.sorted { $0.position < $1.position } }

@@ -78,7 +78,9 @@ enum Inheritance {
     return [try name(extends)]
   }
 
-  /// The later file wins: mappings merge key by key, values and lists replace, null removes.
+  /// The later file wins: mappings merge key by key, values and lists replace, null removes what is inherited.
+  ///
+  /// A null with nothing to remove stays: it is a mistake such as `{wte:40}`, which the checks tell at its place.
   static func merge(_ base: YAMLTree, with later: YAMLTree, key: String) -> YAMLTree {
     guard let old = base.entries, let new = later.entries, !replacedWhole.contains(key), !isValue(base), !isValue(later)
     else { return later }
@@ -88,13 +90,13 @@ enum Inheritance {
       if ["source", "note", "provenance"].contains(entry.key), !entry.value.isNull {
         entries.append(entry)
       } else if let index = entries.firstIndex(where: { $0.key == entry.key }) {
-        if entry.value.isNull {
+        if entry.value.isNull, !entries[index].value.isNull {
           entries.remove(at: index)
         } else {
           let value = merge(entries[index].value, with: entry.value, key: entry.key)
           entries[index] = YAMLTree.Entry(key: entry.key, position: entry.position, value: value)
         }
-      } else if !entry.value.isNull {
+      } else {
         entries.append(entry)
       }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import TableFiles
 import Yams
 
 /// A YAML document as a tree in which every node knows where it was written.
@@ -27,6 +28,11 @@ struct YAMLTree: Sendable {
 
   /// Reads a file.
   static func read(path: String) throws(ScenarioError) -> YAMLTree {
+    try parse(try text(ofFile: path), file: path)
+  }
+
+  /// The text of a file that is of a fit size and in UTF-8.
+  static func text(ofFile path: String) throws(ScenarioError) -> String {
     let start = SourcePosition(file: path, line: 0, column: 0)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
@@ -43,12 +49,20 @@ struct YAMLTree: Sendable {
     guard let text = String(validating: data, as: UTF8.self) else {
       throw ScenarioError([Flaw(start, "the file is not text in UTF-8")])
     }
-    return try parse(text, file: path)
+    return text
   }
 
   /// Parses text.
   static func parse(_ text: String, file: String) throws(ScenarioError) -> YAMLTree {
+    var count = 0
+    return try convert(try compose(text, file: file), file: file, depth: 0, count: &count)
+  }
+
+  /// The nodes of a text, which is refused where a parser would take too long over it.
+  static func compose(_ text: String, file: String) throws(ScenarioError) -> Node {
     let start = SourcePosition(file: file, line: 1, column: 1)
+    // The mark with which Windows begins a text says nothing; the parser counts it as a document of its own.
+    let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     if let line = lineNestedTooDeeply(text) {
       throw ScenarioError([
         Flaw(SourcePosition(file: file, line: line, column: 1), "nested more than \(deepestNesting) levels deep")
@@ -70,8 +84,7 @@ struct YAMLTree: Sendable {
       throw ScenarioError([Flaw(start, "not readable as YAML")])
     }
     guard let node else { throw ScenarioError([Flaw(start, "the file is empty")]) }
-    var count = 0
-    return try convert(node, file: file, depth: 0, count: &count)
+    return node
   }
 
   /// A cheap look at the text, before a recursive parser meets it.
@@ -162,7 +175,7 @@ struct YAMLTree: Sendable {
     }
   }
 
-  private static func convert(
+  static func convert(
     _ node: Node, file: String, depth: Int, count: inout Int
   ) throws(ScenarioError) -> YAMLTree {
     let position = SourcePosition(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
@@ -175,6 +188,7 @@ struct YAMLTree: Sendable {
     }
     switch node {
     case .scalar(let scalar):
+      if let flaw = unprintable(scalar.string, at: position) { throw ScenarioError([flaw]) }
       let isQuoted = scalar.style == .singleQuoted || scalar.style == .doubleQuoted
       return YAMLTree(position: position, content: .scalar(scalar.string, isQuoted: isQuoted))
     case .sequence(let sequence):
@@ -188,6 +202,7 @@ struct YAMLTree: Sendable {
         guard let name = key.scalar?.string else {
           throw ScenarioError([Flaw(keyPosition, "a key must be a word, not a list or mapping")])
         }
+        if let flaw = unprintable(name, at: keyPosition) { throw ScenarioError([flaw]) }
         let tree = try convert(value, file: file, depth: depth + 1, count: &count)
         entries.append(Entry(key: name, position: keyPosition, value: tree))
       }
@@ -195,6 +210,14 @@ struct YAMLTree: Sendable {
     case .alias:
       throw ScenarioError([Flaw(position, "an alias to something that is not there")])
     }
+  }
+
+  /// A flaw where a text holds a control character.
+  static func unprintable(_ text: String, at position: SourcePosition) -> Flaw? {
+    guard let scalar = text.unicodeScalars.first(where: isControl) else { return nil }
+    let code = String(scalar.value, radix: 16, uppercase: true)
+    let name = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
+    return Flaw(position, "the control character \(name) stands in a text; write words, numbers and line ends only")
   }
 
   // MARK: Access

@@ -12,6 +12,9 @@ public struct EffectsStudy: Sendable {
   public init(_ design: EffectsDesign, panel: Panel) throws(EffectsError) {
     var sites: [PreparedSite] = [], failures: [String] = []
     for treated in design.treated {
+      guard design.treated.count(where: { $0.unit == treated.unit }) == 1 else {
+        throw EffectsError("the treated unit '\(treated.unit)' is named twice, and would be counted twice")
+      }
       do { sites.append(try PreparedSite(treated, design: design, panel: panel)) } catch {
         failures.append(error.description)
       }

@@ -59,7 +59,7 @@ struct BriefCommand: AsyncParsableCommand {
     case .html: try writeFile(try briefing.html(drawings: drawings), atPath: out)
     case .md:
       try writeFile(briefing.markdown(pictures: noCharts ? nil : (charts as NSString).lastPathComponent), atPath: out)
-    case .docx: try convert(briefing.markdown(pictures: noCharts ? nil : absolute(charts)), with: pandoc)
+    case .docx: try convert(briefing.markdown(pictures: noCharts ? nil : absolute(charts)), pictures: absolute(charts))
     case .pdf: try print(briefing, drawings)
     }
     if !quiet { complain("\(out)\(noCharts ? "" : ", charts in \(charts)")") }
@@ -108,15 +108,8 @@ struct BriefCommand: AsyncParsableCommand {
 
   private func draw(_ briefing: Briefing, _ folder: String) throws -> [String: String] {
     do {
-      var places: [String] = []
-      if let own = ProcessInfo.processInfo.environment["SKILLMIX_PYTHON"] { places.append(own) }
-      let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-      for levels in 2...5 {
-        var root = program
-        for _ in 0..<levels { root.deleteLastPathComponent() }
-        places.append(root.appendingPathComponent(".cache/venv/bin/python").path)
-      }
-      places.append(".cache/venv/bin/python")
+      let places = ChartRenderer.ownPythons(
+        environment: ProcessInfo.processInfo.environment, executable: Bundle.main.executableURL)
       return try ChartRenderer(candidates: places).draw(briefing.charts, inFolder: folder)
     } catch let error as ChartRenderer.Failure {
       complain("\(error); --no-charts writes the briefing without pictures")
@@ -126,16 +119,22 @@ struct BriefCommand: AsyncParsableCommand {
 
   private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
-  private func pandoc(_ input: String, _ output: String) -> [String] {
-    ["pandoc", "-f", "markdown", "-o", output, input]
-  }
-
-  /// Hands text to another program by a temporary file; what it makes takes its name when it is whole.
-  private func convert(_ text: String, with command: (String, String) -> [String]) throws {
+  /// Hands text to pandoc, which reads it in its sandbox and writes what it has read when that is words and our own
+  /// pictures; the file takes its name when it is whole.
+  private func convert(_ text: String, pictures: String) throws {
     let scratch = try ScratchFolder()
-    let input = "\(scratch.path)/briefing.md", output = "\(scratch.path)/briefing.\((out as NSString).pathExtension)"
+    let input = "\(scratch.path)/briefing.md", tree = "\(scratch.path)/briefing.json"
+    let output = "\(scratch.path)/briefing.docx"
     try writeFile(text, atPath: input)
-    try launch(command(input, output), needing: "pandoc")
+    let format = "markdown-raw_html-raw_tex-raw_attribute-yaml_metadata_block-pandoc_title_block"
+    try launch(["pandoc", "--sandbox", "-f", format, "-t", "json", "-o", tree, input], needing: "pandoc")
+    if let intruder = DocumentTree.intruder(
+      in: FileManager.default.contents(atPath: tree) ?? Data(), picturesFrom: pictures)
+    {
+      complain("a name in the results makes markup of the briefing (\(intruder)); nothing was written")
+      throw Exit.badData
+    }
+    try launch(["pandoc", "-f", "json", "-t", "docx", "-o", output, tree], needing: "pandoc")
     try take(output)
   }
 
