@@ -27,7 +27,7 @@ struct KeysWithoutValueTests {
         "write mean: 40, with a space after the colon", "2:38"
       ),
       ("contacts:\n  visit: {duration_multiplier: {server:2}}\n", "write server: 2, with a space", "2:33"),
-      ("workforce:\n  servr:\n", "'servr' is empty, and nothing of that name is inherited", "2:3"),
+      ("workforce:\n  servr:\n", "could be removed; did you mean 'server'?", "2:3"),
       ("workforce:\n  server: {wtee: }\n", "unknown key 'wtee' in 'workforce.server'; did you mean 'wte'?", "2:12"),
       ("publishd:\n", "unknown key 'publishd' in the file; did you mean 'published'?", "1:1"),
       ("source:\n", "'source' has no value", "1:1"),

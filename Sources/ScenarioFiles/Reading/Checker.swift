@@ -101,7 +101,12 @@ struct Checker {
       } else if !isName(entry.key) {
         report(entry.position, "'\(entry.key)' is no name; use letters, digits and underscores")
       } else if entry.value.isNull {
-        report(entry.position, "'\(entry.key)' is empty, and nothing of that name is inherited that could be removed")
+        let near =
+          flaws.count < ScenarioError.mostExplained
+          ? nearest(entry.key, in: entries.filter { !$0.value.isNull }.map(\.key)) : nil
+        report(
+          entry.position,
+          "'\(entry.key)' is empty, and nothing of that name is inherited that could be removed\(suggestion(near))")
       } else if let value = check(entry.value, inner, path: join(path, entry.key)) {
         checked.append((entry.key, value))
       }
