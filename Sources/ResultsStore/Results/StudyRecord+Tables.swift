@@ -14,7 +14,8 @@ extension StudyRecord {
   var tables: [ResultTable] {
     [
       studyTable, outcomesTable, credibleTable, icersTable, netBenefitTable, perfectInformationTable,
-      partialInformationTable, budgetImpactTable, distributionalTable, drawsTable, varianceComponentsTable,
+      partialInformationTable, budgetImpactTable, distributionalTable,
+      distributionalGainsTable, drawsTable, varianceComponentsTable,
       uncertainParametersTable, evidenceTable, scorecardTable,
     ]
   }
@@ -59,7 +60,7 @@ extension StudyRecord {
       let catalogue = analysis.results[0].strategy.model.catalogue
       return plan.effects.enumerated().map { position, effect in
         [
-          .text(effect.name), .text(effect.label(in: catalogue)),
+          .text(effect.name), .text(effect.label(in: catalogue, over: analysis.periodYears)),
           .text(catalogue.measure(effect.measure)?.unit.rawValue ?? ""), .text(effect.measure),
           .integer(effect.isHarm ? 1 : 0), .integer(position),
         ]
@@ -226,7 +227,7 @@ extension StudyRecord {
             return names(decision) + [
               .init(item.value.thresholds[i]), .text(item.parameters.joined(separator: " + ")), .text(tags),
               .init(value.value), .init(value.standardError), .init(item.raw.estimates[i].value),
-              .text(item.value.method), .init(item.value.explainedShare),
+              .text(item.value.method), .init(item.value.explainedShares[i]),
               .init(analysis.perPerson(value.value) * analysis.population.discountedPeople),
             ]
           }
@@ -239,21 +240,44 @@ extension StudyRecord {
     table(
       "distributional",
       Self.decision + [
-        .real("wtp"), .text("strategy"), .text("aversion"), .real("efficiency"), .real("equity"),
-        .real("net_benefit"), .text("quadrant"),
+        .real("wtp"), .text("strategy"), .text("aversion"), .real("efficiency"), .real("efficiency_lower95"),
+        .real("efficiency_upper95"), .real("equity"), .real("equity_lower95"), .real("equity_upper95"),
+        .real("probability_efficient"), .real("probability_equitable"), .real("net_benefit"),
+        .real("switching_aversion"), .real("unmet_concentration_baseline"), .real("unmet_concentration"),
+        .text("quadrant"),
       ], key: ["outcome", "perspective", "wtp", "strategy"]
     ) {
       findings.distributional.map { result in
-        let aversion =
-          switch result.impact.aversion {
-          case .atkinson(let epsilon): "Atkinson \(epsilon)"
-          case .kolm(let alpha): "Kolm \(alpha)"
-          }
+        let efficiency = cells(result.efficiency), equity = cells(result.equity)
         return [
           .text(result.effect.name), .text(result.perspective.rawValue), .init(result.threshold),
-          .text(result.strategy), .text(aversion), .init(result.impact.efficiency), .init(result.impact.equity),
-          .init(result.equityWeightedNetBenefit), .text(result.impact.quadrant.rawValue),
+          .text(result.strategy), .text(result.judgement.words), efficiency[0], efficiency[2], efficiency[3],
+          equity[0], equity[2], equity[3], .init(result.probabilityOfEfficiency), .init(result.probabilityOfEquity),
+          .init(result.equityWeightedNetBenefit?.mean.value ?? .nan), .init(result.switchingAversion ?? .nan),
+          .init(result.concentrationOfUnmetNeed?.baseline ?? .nan),
+          .init(result.concentrationOfUnmetNeed?.after ?? .nan), .text(result.verdict),
         ]
+      }
+    }
+  }
+
+  /// Who gains, for a child of each quintile.
+  private var distributionalGainsTable: ResultTable {
+    table(
+      "distributional_gains",
+      Self.decision + [.real("wtp"), .text("strategy"), .integer("quintile"), .text("on_top_of"), .real("baseline"),
+        .real("gain")] + Self.interval + [.real("forgone")],
+      key: ["outcome", "perspective", "wtp", "strategy", "quintile"]
+    ) {
+      findings.distributional.flatMap { result in
+        result.gains.indices.map { q in
+          let gain = cells(result.gains[q])
+          return [
+            .text(result.effect.name), .text(result.perspective.rawValue), .init(result.threshold),
+            .text(result.strategy), .integer(q + 1), .text(result.baselineLabel), .init(result.baseline[q]),
+            gain[0], gain[2], gain[3], .init(result.forgone[q]),
+          ]
+        }
       }
     }
   }

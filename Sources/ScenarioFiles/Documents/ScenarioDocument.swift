@@ -13,6 +13,8 @@ public struct ScenarioDocument: Sendable {
   public let correlations: [RankCorrelation]
   /// What a calibration left of the parameters, if the scenario uses one.
   public let posterior: PosteriorDraws?
+  /// What was done to values that could not be taken as written, each at its line.
+  public let remarks: [Flaw]
   private let root: CheckedValue
 
   /// Reads a scenario file.
@@ -49,6 +51,7 @@ public struct ScenarioDocument: Sendable {
     self.path = path
     self.files = files
     self.root = root
+    remarks = checker.remarks
     name = scenario.name
     self.parameters = parameters
     self.posterior = posterior

@@ -43,6 +43,12 @@ public struct StudyDocument: Sendable {
       "inequality_aversion", .number(.number, 0...100),
       "Atkinson's aversion to inequality between deprivation quintiles."
     ),
+    Field(
+      "baseline_health", .numbers(5...5, 0.1...200),
+      "Quality-adjusted life expectancy by deprivation quintile, most deprived first."),
+    Field(
+      "opportunity_cost_shares", .numbers(5...5, 0...1),
+      "Share of the health forgone elsewhere that falls on each quintile; the same for every child when left out."),
     Field("thresholds", .anything, "Thresholds of the scorecard."),
   ]
 

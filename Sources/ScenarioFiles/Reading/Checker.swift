@@ -7,6 +7,8 @@ import Statistics
 struct Checker {
   private(set) var parameters: [Parameter] = []
   private(set) var flaws: [Flaw] = []
+  /// What a reader should know of and need not mend.
+  var remarks: [Flaw] = []
   /// Where each path was written.
   private(set) var positions: [String: SourcePosition] = [:]
   /// Sources given for whole mappings, innermost last.
@@ -163,7 +165,8 @@ struct Checker {
 
   mutating func add(
     path: String, mean: Double, uncertainty: Uncertainty?, unit: String,
-    allowed: ClosedRange<Double> = -.infinity ... .infinity, own: Annotation, at position: SourcePosition
+    allowed: ClosedRange<Double> = -.infinity ... .infinity, own: Annotation, at position: SourcePosition,
+    share: Parameter.Share? = nil
   ) -> Int {
     func inherited(_ part: (Annotation) -> String?) -> String? {
       annotations.last { $0.file == position.file && part($0) != nil }.flatMap(part)
@@ -175,7 +178,7 @@ struct Checker {
       Parameter(
         path: path, mean: mean, uncertainty: uncertainty, unit: unit, source: source,
         provenance: given ?? "assumption", note: given == nil && note.isEmpty ? "no source given" : note,
-        position: position, allowed: allowed))
+        position: position, allowed: allowed, share: share))
     return parameters.count - 1
   }
 

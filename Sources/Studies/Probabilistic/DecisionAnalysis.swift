@@ -18,9 +18,11 @@ public struct DecisionAnalysis: Sendable {
   /// - Parameters:
   ///   - effects: By strategy, draw and replication.
   ///   - costs: As the effects.
+  ///   - parameters: What the draws came from.
   init(
     effect: EffectMeasure, label: String, unit: String, perspective: Perspective, strategies: [String],
-    effects: [[[Double]]], costs: [[[Double]]], thresholds: [Double]
+    effects: [[[Double]]], costs: [[[Double]]], thresholds: [Double],
+    parameters: ParameterSamples
   ) {
     self.effect = effect
     effectLabel = label
@@ -30,23 +32,24 @@ public struct DecisionAnalysis: Sendable {
     let samples = DecisionSamples(
       strategies: strategies, costs: costs.map { $0.map { mean($0) } }, effects: effects.map { $0.map { mean($0) } })
     raw = CostEffectiveness(samples, thresholds: thresholds)
-    analysis = CostEffectiveness(
-      Self.withoutNoise(samples, effects: effects, costs: costs), thresholds: thresholds)
+    analysis =
+      Self.removal(samples, effects: effects, costs: costs, parameters: parameters)
+      .flatMap { try? CostEffectiveness($0, thresholds: thresholds) } ?? raw
     effectComponents = Self.components(effects)
     costComponents = Self.components(costs)
   }
 
-  private static func withoutNoise(
-    _ samples: DecisionSamples, effects: [[[Double]]], costs: [[[Double]]]
-  ) -> DecisionSamples {
+  /// Nil when noise cannot be told from uncertainty.
+  private static func removal(
+    _ samples: DecisionSamples, effects: [[[Double]]], costs: [[[Double]]], parameters: ParameterSamples
+  ) -> NoiseRemoval? {
     let replications = effects[0].first?.count ?? 1
-    guard replications > 1, samples.drawCount > 1 else { return samples }
+    guard replications > 1, samples.drawCount > 1 else { return nil }
     var noise = ReplicationNoise(strategies: samples.strategies.count)
     for draw in 0..<samples.drawCount {
       noise.add(effects: effects.map { $0[draw] }, costs: costs.map { $0[draw] })
     }
-    return (try? samples.removingReplicationNoise(covariance: noise.covariance, replications: replications))
-      ?? samples
+    return NoiseRemoval(samples, noise: noise, replications: replications, parameters: parameters)
   }
 
   /// Of each strategy's increments against the first.
@@ -76,7 +79,7 @@ extension DecisionAnalysis {
   public func information(_ indices: [Int], in parameters: ParameterSamples) -> ParameterInformation {
     let value = PartialPerfectInformation(
       of: indices, in: parameters, samples: raw.samples, thresholds: raw.uncertainty.thresholds,
-      limit: analysis.uncertainty.perfectInformation)
+      limit: analysis.uncertainty.perfectInformation, withoutNoise: analysis.samples)
     let raw = raw.valueOfKnowing(indices, in: parameters)
     return ParameterInformation(parameters: value.parameters, value: value, raw: raw)
   }

@@ -59,7 +59,9 @@ public struct DrawResults: Sendable {
     _ strategy: Strategy, effects: [EffectMeasure], evidence: [EvidenceUse] = []
   ) -> [OutcomeKey] {
     let catalogue = strategy.model.catalogue
-    let asked = Set(effects.map(\.measure) + evidence.map(\.measure) + ["population.births"])
+    let asked = Set(
+      effects.map(\.measure) + effects.compactMap(\.needMeasure) + evidence.map(\.measure)
+        + ["population.births"])
     let kept = Set(
       catalogue.measures.filter { $0.isHeadline || $0.section == .cost || asked.contains($0.id) }.map(\.id))
     return catalogue.keys.filter { key in

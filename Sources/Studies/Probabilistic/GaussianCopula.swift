@@ -30,8 +30,21 @@ struct GaussianCopula {
     self.factor = factor
   }
 
+  /// Correlates the points of all draws.
+  /// - Parameter keepingPoints: Whether each member keeps its own points and only their order changes, so that a Latin
+  ///   hypercube keeps its strata (Iman & Conover 1982, doi:10.1080/03610918208812265).
+  func correlate(_ points: inout [[Double]], keepingPoints: Bool) {
+    let own = members.map { member in points.map { $0[member] }.sorted() }
+    for d in points.indices { points[d] = correlated(points[d]) }
+    guard keepingPoints else { return }
+    for (member, sorted) in zip(members, own) {
+      let order = points.indices.sorted { points[$0][member] < points[$1][member] }
+      for (rank, d) in order.enumerated() { points[d][member] = sorted[rank] }
+    }
+  }
+
   /// The point with its members correlated; the others stay.
-  func correlated(_ point: [Double]) -> [Double] {
+  private func correlated(_ point: [Double]) -> [Double] {
     guard !members.isEmpty else { return point }
     let scores = members.map { normalQuantile(point[$0]) }
     var result = point

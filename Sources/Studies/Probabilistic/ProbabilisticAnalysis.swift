@@ -39,10 +39,11 @@ public struct ProbabilisticAnalysis: Sendable {
       for perspective in plan.perspectives {
         decisions.append(
           DecisionAnalysis(
-            effect: effect, label: effect.label(in: baseline),
+            effect: effect, label: effect.label(in: baseline, over: periodYears),
             unit: baseline.measure(effect.measure)?.unit.rawValue ?? "", perspective: perspective,
             strategies: results.map(\.strategy.name), effects: effects,
-            costs: try Self.costs(perspective, results), thresholds: plan.thresholds(for: effect)))
+            costs: try Self.costs(perspective, results), thresholds: plan.thresholds(for: effect),
+            parameters: parameters))
       }
     }
     self.decisions = decisions

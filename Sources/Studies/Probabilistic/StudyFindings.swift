@@ -50,7 +50,8 @@ public struct StudyFindings: Sendable {
       let assumed = single.reduce(0) { $0 + (assumptions.contains($1.parameters[0]) ? weight($1) : 0) }
       return total > 0 ? assumed / total : nil
     }
-    return (share { max(0, $0.value.explainedShare) }, place.flatMap { i in share { $0.value.estimates[i].value } })
+    return (
+      place.flatMap { i in share { max(0, $0.value.explainedShares[i]) } }, place.flatMap { i in share { $0.value.estimates[i].value } })
   }
 
   /// Position of the threshold with the highest EVPI; nil without thresholds.

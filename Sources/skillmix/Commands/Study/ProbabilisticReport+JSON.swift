@@ -151,10 +151,20 @@ extension ProbabilisticReport {
     .object([
       ("outcome", .text(result.effect.name)), ("perspective", .text(result.perspective.rawValue)),
       ("strategy", .text(result.strategy)), ("wtp", .number(result.threshold)),
-      ("effect_per_child_baseline", .numbers(result.baseline)), ("effect_per_child", .numbers(result.after)),
-      ("efficiency", .number(result.impact.efficiency)), ("equity", .number(result.impact.equity)),
-      ("equity_weighted_net_benefit", .number(result.equityWeightedNetBenefit)),
-      ("quadrant", .text(result.impact.quadrant.rawValue)),
+      ("judged_by", .text(result.judgement.words)), ("on_top_of", .text(result.baselineLabel)),
+      ("baseline", .numbers(result.baseline)), ("gains", .array(result.gains.map(expected))),
+      ("forgone", .numbers(result.forgone)), ("efficiency", expected(result.efficiency)),
+      ("equity", expected(result.equity)), ("probability_efficient", .number(result.probabilityOfEfficiency)),
+      ("probability_equitable", .number(result.probabilityOfEquity)),
+      ("equity_weighted_net_benefit", result.equityWeightedNetBenefit.map(expected) ?? .null),
+      ("switching_aversion", .optional(result.switchingAversion)),
+      (
+        "unmet_need_concentration_index",
+        result.concentrationOfUnmetNeed.map {
+          .object([("baseline", .number($0.baseline)), ("strategy", .number($0.after))])
+        } ?? .null
+      ),
+      ("quadrant", .text(result.verdict)),
     ])
   }
 }

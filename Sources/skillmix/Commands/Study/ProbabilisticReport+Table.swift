@@ -159,7 +159,7 @@ extension ProbabilisticReport {
       let estimate = item.value.estimates[i]
       table.add([
         item.parameters.joined(separator: " + "), pounds(estimate.value), pounds(estimate.standardError),
-        limit > 0 ? percent(estimate.value / limit) : "–", percent(item.value.explainedShare),
+        limit > 0 ? percent(estimate.value / limit) : "–", percent(item.value.explainedShares[i]),
         item.parameters.contains(where: findings.assumptions.contains) ? "an assumption" : "from evidence",
       ])
     }
@@ -184,22 +184,37 @@ extension ProbabilisticReport {
   private var equityTable: String? {
     let first = findings.analysis.plan.perspectives.first
     var table = TextTable([
-      "Per 1,000 children by quintile (1 most deprived)", "Strategy", "1", "2", "3", "4", "5",
-      "equity-weighted net benefit", "",
+      "Gained per 1,000 children by quintile (1 most deprived)", "Strategy", "1", "2", "3", "4", "5", "at",
+      "equity in it", "95 % credible", "",
     ])
+    var notes: [String] = []
     for effect in findings.analysis.plan.effects {
       let thresholds = findings.analysis.plan.thresholds(for: effect).filter { $0 > 0 }
       guard !thresholds.isEmpty else { continue }
       let middle = thresholds[thresholds.count / 2]
       for result in findings.distributional
       where result.effect == effect && result.perspective == first && result.threshold == middle {
+        func shown(_ value: Double) -> String { readable(1000 * value, digits: 2) }
         table.add(
-          ["\(effect.name), more than baseline", result.strategy]
-            + zip(result.after, result.baseline).map { readable(1000 * ($0 - $1), digits: 1) }
-            + ["\(pounds(result.equityWeightedNetBenefit)) at \(pounds(middle))", result.impact.quadrant.rawValue])
+          [effect.name, result.strategy] + result.gains.map { shown($0.mean.value) } + [
+            pounds(middle), shown(result.equity.mean.value),
+            "\(shown(result.equity.credibleInterval.lower)) to \(shown(result.equity.credibleInterval.upper))",
+            result.verdict,
+          ])
+        if let turn = result.switchingAversion {
+          notes.append(
+            "\(result.strategy): the verdict on \(effect.name) turns at an aversion to inequality of \(readable(turn, digits: 1)) (Atkinson)."
+          )
+        }
+        if let unmet = result.concentrationOfUnmetNeed {
+          notes.append(
+            "\(result.strategy): concentration index of unmet need (\(effect.name)) \(readable(unmet.after, digits: 3)), with the baseline \(readable(unmet.baseline, digits: 3))."
+          )
+        }
       }
     }
-    return table.isEmpty ? nil : table.text(lastColumnIsText: true)
+    guard !table.isEmpty else { return nil }
+    return ([table.text(lastColumnIsText: true)] + notes).joined(separator: "\n")
   }
 
   /// Do the mechanism and the evidence agree?
