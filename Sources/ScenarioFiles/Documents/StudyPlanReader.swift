@@ -60,6 +60,12 @@ struct StudyPlanReader {
     guard flaws.isEmpty else { throw ScenarioError(flaws) }
   }
 
+  /// What every strategy reports.
+  static func measures(of strategies: [ScenarioDocument]) -> [String] {
+    let catalogues = strategies.map { ServiceModel($0.scenario()).catalogue }
+    return (catalogues.first?.measures.map(\.id) ?? []).filter { id in catalogues.allSatisfy { $0.measure(id) != nil } }
+  }
+
   // MARK: Effects
 
   private func effects(_ strategies: [ScenarioDocument]) throws(ScenarioError) -> [EffectMeasure] {

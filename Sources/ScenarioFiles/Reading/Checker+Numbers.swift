@@ -557,7 +557,8 @@ extension Checker {
     for key in form {
       guard let argument = given[key] else { return nil }
       let own: Dimension = Self.measured.contains(key) ? dimension : .number
-      let range = Self.argumentRange(key, of: family.key)
+      // Plain numbers are judged together, below; what is drawn must make a distribution by itself.
+      let range = argument.entries == nil ? ScenarioFormat.any : Self.argumentRange(key, of: family.key)
       guard let index = number(argument, own, range, path: "\(path).\(key)") else { return nil }
       indices[key] = index
     }

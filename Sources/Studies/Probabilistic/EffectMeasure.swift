@@ -27,6 +27,8 @@ public struct EffectMeasure: Sendable, Equatable {
     return "needs.\(parts[1]).present"
   }
 
+  public static let qalys = EffectMeasure(name: "qalys", measure: "qaly.lost", isHarm: true)
+
   /// Effects by the names that studies use.
   public static let known: [EffectMeasure] = [
     EffectMeasure(name: "needs_identified_and_seen", measure: "needs.all.identified_and_seen"),
@@ -34,7 +36,7 @@ public struct EffectMeasure: Sendable, Equatable {
     EffectMeasure(name: "on_time_reviews", measure: "reviews.in_time"),
     EffectMeasure(name: "completed_reviews", measure: "reviews.completed"),
     EffectMeasure(name: "children_at_expected_level", measure: "development.children_at_expected_level"),
-    EffectMeasure(name: "qalys", measure: "qaly.lost", isHarm: true),
+    qalys,
   ]
 
   /// An effect in a strategy's words and unit.

@@ -100,6 +100,13 @@ public struct ParameterSpace: Sendable {
     self.shifts = shifts
   }
 
+  /// With parameters that belong to no strategy, behind those that there are.
+  public func adding(_ more: [UncertainParameter]) -> ParameterSpace {
+    ParameterSpace(
+      parameters: parameters + more, correlations: correlations, joint: joint, shares: shares, paths: paths,
+      shifts: shifts)
+  }
+
   /// A strategy's values by path, out of a draw of the whole space.
   public func values(of draw: [Double], strategy: Int) -> [String: Double] {
     var values = paths[strategy].mapValues { draw[$0] }

@@ -66,15 +66,15 @@ public struct ProbabilisticAnalysis: Sendable {
     return (first + costs).compactMap { $0 }
   }
 
-  private static func effects(_ effect: EffectMeasure, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
+  static func effects(_ effect: EffectMeasure, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
     try totals(effect.measure, results, sign: effect.isHarm ? -1 : 1) { $0.discountRateEffects }
   }
 
-  private static func costs(_ perspective: Perspective, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
+  static func costs(_ perspective: Perspective, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
     try totals(perspective.measure, results) { $0.discountRateCosts }
   }
 
-  private static func totals(
+  static func totals(
     _ measure: String, _ results: [DrawResults], sign: Double = 1, rate: (Costs) -> Double
   ) throws(Flaw) -> [[[Double]]] {
     var all: [[[Double]]] = []

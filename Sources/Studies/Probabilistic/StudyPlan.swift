@@ -25,6 +25,10 @@ public struct StudyPlan: Sendable, Equatable {
   /// Share of what a strategy's extra cost forgoes elsewhere that falls on each quintile, most deprived first; nil
   /// takes the same from every child.
   public var opportunityCostShares: [Double]?
+  /// What follows after the simulated period.
+  public var horizon: Horizon?
+  /// Research that could be done, whose worth is asked for.
+  public var designs: [ResearchDesign] = []
   /// Of the briefing's red–amber–green scorecard.
   public var scorecard: [ScorecardThreshold] = []
 
