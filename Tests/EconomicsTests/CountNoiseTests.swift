@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  /// The table of docs/economics.md; `Benchmarks/economics/noise.sh` asks for it.
+  /// The table of docs/economics.md; `Benchmarks/noise` asks for it.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SKILLMIX_NOISE_TABLE"] != nil))
   func tableOfNoiseAndDraws() throws {
     print("| parameters | replications | draws | threshold | truth | as simulated | noise taken out | spread | standard error | within 1.96 |")
