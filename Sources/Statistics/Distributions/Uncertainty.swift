@@ -105,10 +105,14 @@ public indirect enum Uncertainty: Sendable, Equatable {
     case .pert(let low, let mode, let high): low + (high - low) * Self.pertBeta(low, mode, high).quantile(p)
     case .empirical(let values): values[min(values.count - 1, Int(p * Double(values.count)))]
     case .truncatedNormal(let mean, let sd, let low, let high):
-      mean + sd
-        * normalQuantile(
-          normalProbability(below: (low - mean) / sd)
-            + p * (normalProbability(below: (high - mean) / sd) - normalProbability(below: (low - mean) / sd)))
+      // Near the ends a rounded probability gives a quantile beyond the bound, or an infinite one.
+      min(
+        max(
+          mean + sd
+            * normalQuantile(
+              normalProbability(below: (low - mean) / sd)
+                + p * (normalProbability(below: (high - mean) / sd) - normalProbability(below: (low - mean) / sd))),
+          low), high)
     case .truncated(let base, let low, let high):
       min(max(base.quantile(base.probability(below: low) + p * base.probability(between: low, high)), low), high)
     }
@@ -245,7 +249,7 @@ extension Uncertainty: CustomStringConvertible {
 
 /// Four significant digits.
 private func short(_ value: Double) -> String {
-  guard value != 0, value.isFinite else { return value.description }
+  guard value != 0, value.isFinite else { return value == 0 ? "0" : value.description }
   let scale = pow(10, 3 - floor(log10(abs(value))))
   let text = ((value * scale).rounded() / scale).description
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

@@ -123,7 +123,7 @@ extension ProbabilisticAnalysis {
   public func horizonResults() throws(Flaw) -> [HorizonResult] {
     guard let horizon = plan.horizon else { return [] }
     let effect = EffectMeasure.qalys
-    let draws = (0..<parameters.drawCount).map { d in parameters.values.map { $0[d] } }
+    let draws = (0..<results[0].drawCount).map { d in parameters.values.map { $0[d] } }
     let rates = results[0].strategy.model.scenario.costs
     var values: [[CohortModel.Totals]] = []
     for draw in draws {
@@ -168,7 +168,7 @@ extension ProbabilisticAnalysis {
       (0..<result.drawCount).map { _ in [Double](repeating: 0, count: result.replications) }
     }
     for entry in horizon.entries {
-      let amounts = (0..<parameters.drawCount).map { value($0, entry.state) }
+      let amounts = (0..<results[0].drawCount).map { value($0, entry.state) }
       for (measure, sign) in [(entry.measure, 1.0)] + (entry.less.map { [($0, -1.0)] } ?? []) {
         let counts = try Self.totals(measure, results, sign: sign) { _ in rate }
         for s in total.indices {
