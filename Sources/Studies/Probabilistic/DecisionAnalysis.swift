@@ -13,6 +13,8 @@ public struct DecisionAnalysis: Sendable {
   public let raw: CostEffectiveness
   /// Of incremental effects and incremental costs against the baseline, by strategy (none for the baseline).
   public let effectComponents, costComponents: [VarianceComponents?]
+  /// Of incremental net benefits at the threshold at which the decision is least sure.
+  public let decisionComponents: [VarianceComponents?]
   public let replications: Int
 
   /// - Parameters:
@@ -37,6 +39,14 @@ public struct DecisionAnalysis: Sendable {
       .flatMap { try? CostEffectiveness($0, thresholds: thresholds) } ?? raw
     effectComponents = Self.components(effects)
     costComponents = Self.components(costs)
+    let information = raw.uncertainty.perfectInformation
+    let leastSure = information.indices.max { information[$0].value < information[$1].value }
+    decisionComponents = Self.components(
+      zip(effects, costs).map { effects, costs in
+        zip(effects, costs).map { effects, costs in
+          zip(effects, costs).map { (leastSure.map { thresholds[$0] } ?? 0) * $0 - $1 }
+        }
+      })
   }
 
   /// Nil when noise cannot be told from uncertainty.

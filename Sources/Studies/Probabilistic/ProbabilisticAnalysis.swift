@@ -59,11 +59,12 @@ public struct ProbabilisticAnalysis: Sendable {
   /// A value over the period for the whole authority, for one child born in it.
   public func perPerson(_ value: Double) -> Double { value / (birthsPerYear * periodYears) }
 
-  /// Of every increment that the decisions rest on: what the number of replications is chosen from.
+  /// Of every increment that the decisions rest on, and of what decides them: the net benefit where it is least sure
+  /// which strategy is best. The number of replications is chosen from them.
   public var varianceComponents: [VarianceComponents] {
-    let first = decisions.filter { $0.perspective == plan.perspectives.first }.flatMap(\.effectComponents)
+    let own = decisions.filter { $0.perspective == plan.perspectives.first }
     let costs = decisions.filter { $0.effect == plan.effects.first }.flatMap(\.costComponents)
-    return (first + costs).compactMap { $0 }
+    return (own.flatMap(\.effectComponents) + own.flatMap(\.decisionComponents) + costs).compactMap { $0 }
   }
 
   static func effects(_ effect: EffectMeasure, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
