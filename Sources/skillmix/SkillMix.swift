@@ -19,6 +19,7 @@ struct SkillMix: AsyncParsableCommand {
       CalibrateCommand.self,
       BriefCommand.self,
       ValidateCommand.self,
+      SelfTestCommand.self,
       SchemaCommand.self,
       NewCommand.self,
     ])

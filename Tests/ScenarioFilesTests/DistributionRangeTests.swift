@@ -55,9 +55,9 @@ import Testing
   private static let template = """
     skillmix: 1
     name: Fuzzed
-    clock: {start: 2024-04-01, warm_up_years: 0.2, reporting_years: 0.5}
+    clock: {start: 2024-04-01, warm_up_years: 3, reporting_years: 0.5}
     children:
-      births_per_year: #100
+      births_per_year: #40
       births_trend_per_year: #0.01
       moves: {out_per_year: #0.1, in_per_year: #0.1}
       attendance_correlation: #0.3

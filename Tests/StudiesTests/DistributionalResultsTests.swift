@@ -14,7 +14,7 @@ import Testing
     let text = """
       skillmix: 1
       name: \(name)
-      clock: {start: 2024-04-01, warm_up_years: 0, reporting_years: \(years)}
+      clock: {start: 2024-04-01, warm_up_years: 3, reporting_years: \(years)}
       children: {births_per_year: 500}
       workforce:
         nurse: {wte: 2, working_pattern: always, cost_per_hour_gbp: 50}

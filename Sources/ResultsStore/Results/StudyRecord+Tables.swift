@@ -15,7 +15,7 @@ extension StudyRecord {
     [
       studyTable, outcomesTable, credibleTable, icersTable, netBenefitTable, perfectInformationTable,
       partialInformationTable, budgetImpactTable, distributionalTable,
-      distributionalGainsTable, drawsTable, varianceComponentsTable,
+      distributionalGainsTable, researchTable, horizonTable, settlementTable, drawsTable, varianceComponentsTable,
       uncertainParametersTable, evidenceTable, scorecardTable,
     ]
   }
@@ -276,6 +276,82 @@ extension StudyRecord {
             .text(result.effect.name), .text(result.perspective.rawValue), .init(result.threshold),
             .text(result.strategy), .integer(q + 1), .text(result.baselineLabel), .init(result.baseline[q]),
             gain[0], gain[2], gain[3], .init(result.forgone[q]),
+          ]
+        }
+      }
+    }
+  }
+
+  // MARK: More research, longer horizon, more draws
+
+  private var researchTable: ResultTable {
+    table(
+      "research",
+      Self.decision + [
+        .text("research"), .real("wtp"), .integer("size"), .real("evsi"), .real("evsi_standard_error"),
+        .real("evsi_per_person"), .real("cost"), .real("enbs"), .real("enbs_standard_error"), .integer("is_best"),
+      ], key: ["outcome", "perspective", "research", "wtp", "size"]
+    ) {
+      findings.research.flatMap { item -> [[Cell]] in
+        item.value.indices.flatMap { place in
+          item.thresholds.indices.map { i in
+            let size = item.design.sizes[place], value = item.value[place][i], net = item.net[place][i]
+            return names(analysis.decisions[item.decision]) + [
+              .text(item.design.name), .init(item.thresholds[i]), .integer(size), .init(value.value),
+              .init(value.standardError), .init(analysis.perPerson(value.value)),
+              .init(item.design.costs.total(participants: size)), .init(net.value), .init(net.standardError),
+              .integer(item.best[i]?.size == size ? 1 : 0),
+            ]
+          }
+        }
+      }
+    }
+  }
+
+  /// The decision on QALYs in the period, and with what follows it.
+  private var horizonTable: ResultTable {
+    table(
+      "horizon",
+      [
+        .text("perspective"), .text("horizon"), .real("wtp"), .text("strategy"), .real("cost"), .real("qalys"),
+        .real("net_benefit"), .real("probability"), .real("evpi"), .integer("is_optimal"),
+      ], key: ["perspective", "horizon", "wtp", "strategy"]
+    ) {
+      findings.horizon.flatMap { result in
+        [("period", result.within), ("with_what_follows", result.beyond)].flatMap { label, decision -> [[Cell]] in
+          let clean = decision.analysis.uncertainty, samples = decision.raw.samples
+          return clean.thresholds.indices.flatMap { i in
+            clean.strategies.indices.map { s in
+              [
+                .text(result.perspective.rawValue), .text(label), .init(clean.thresholds[i]),
+                .text(clean.strategies[s]), .init(samples.expectedCosts[s]), .init(samples.expectedEffects[s]),
+                .init(clean.netBenefit[s][i].monetary.value), .init(clean.acceptability[s][i]),
+                .init(clean.perfectInformation[i].value), .integer(clean.optimal[i] == s ? 1 : 0),
+              ]
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Running estimates where the decision is least sure.
+  private var settlementTable: ResultTable {
+    table(
+      "settlement",
+      Self.decision + [
+        .real("wtp"), .text("best"), .text("next_best"), .integer("draws"), .real("net_benefit"),
+        .real("net_benefit_standard_error"), .real("evpi"), .real("evpi_standard_error"), .real("probability"),
+        .real("probability_standard_error"),
+      ], key: ["outcome", "perspective", "draws"]
+    ) {
+      zip(analysis.decisions, findings.settlement).flatMap { decision, settlement in
+        settlement.steps.map { step in
+          names(decision) + [
+            .init(settlement.threshold), .text(settlement.best), .text(settlement.nextBest), .integer(step.draws),
+            .init(step.netBenefit.value), .init(step.netBenefit.standardError), .init(step.perfectInformation.value),
+            .init(step.perfectInformation.standardError), .init(step.probability.value),
+            .init(step.probability.standardError),
           ]
         }
       }

@@ -25,7 +25,10 @@ extension ProbabilisticReport {
       parts += [heading(decision), sentence(index), frontier(decision), probabilities(decision)]
       if let table = information(index) { parts.append(table) }
       parts.append(split(decision))
+      parts.append(settlement(findings.settlement[index]))
+      parts += findings.research.filter { $0.decision == index }.map(research)
     }
+    if let horizon = horizonTable { parts.append(horizon) }
     parts.append(budgetTable)
     if let equity = equityTable { parts.append(equity) }
     if let evidence = evidenceText { parts.append(evidence) }
@@ -91,7 +94,96 @@ extension ProbabilisticReport {
     return "Replication noise, taken out above, in the variance of increments: \(shares.joined(separator: "; "))."
   }
 
+  /// Whether more draws or replications would change anything.
+  private func settlement(_ settlement: Settlement) -> String {
+    guard let last = settlement.steps.last, settlement.best != settlement.nextBest else { return "" }
+    var text =
+      "Settled? At \(pounds(settlement.threshold)), \(settlement.best) is better than \(settlement.nextBest) by "
+      + "\(pounds(last.netBenefit.value)) on average, Monte Carlo error \(pounds(last.netBenefit.standardError)): "
+    if settlement.isChoiceSettled {
+      text += "more draws would not change which is best on average."
+    } else if let draws = settlement.drawsForChoice, draws < 1_000_000 {
+      text += "which is best is not settled; at this distance it would be after some \(count(draws)) draws."
+    } else {
+      text += "they are as good as each other."
+    }
+    if let draws = settlement.drawsForInformation, draws > last.draws {
+      text += " The EVPI would be known to a tenth after some \(count(draws)) draws."
+    }
+    if let replications = settlement.replicationsAdvised, let noise = settlement.shareOfNoise {
+      text +=
+        " Replication noise is \(percent(noise)) of that net benefit's variance; "
+        + "\(replications) replications a draw would learn most about it."
+    }
+    return text
+  }
+
+  /// Two digits are enough for a number of draws that is needed.
+  private func count(_ draws: Int) -> String {
+    var unit = 1
+    while draws / unit >= 100 { unit *= 10 }
+    return readable(Double((draws + unit - 1) / unit * unit), digits: 0)
+  }
+
   // MARK: Tables
+
+  /// What a piece of research would be worth at the threshold at which the decision is least sure.
+  private func research(_ value: ResearchValue) -> String {
+    if let flaw = value.flaw { return "\(value.design.name) could not be valued: \(flaw)." }
+    guard let i = findings.leastSureThreshold(decision: value.decision) else { return "" }
+    var table = TextTable([
+      value.design.name, "EVSI", "standard error", "for a child", "costs", "worth to all, less cost", "standard error",
+    ])
+    for (place, size) in value.design.sizes.enumerated() {
+      let own = value.value[place][i], net = value.net[place][i]
+      table.add([
+        "\(readable(Double(size), digits: 0)) participants", pounds(own.value), pounds(own.standardError),
+        pounds(findings.analysis.perPerson(own.value)), pounds(value.design.costs.total(participants: size)),
+        pounds(net.value), pounds(net.standardError),
+      ])
+    }
+    let best = value.best[i].map { best in
+      "Best of these sizes: \(best.size)"
+        + (best.lowest == best.highest ? "." : "; \(best.lowest) to \(best.highest) are not clearly worse.")
+    }
+    return table.text() + "\n" + (best ?? "No size is worth its cost.")
+  }
+
+  /// The decision on QALYs with what follows the period, beside that without.
+  private var horizonTable: String? {
+    guard let first = findings.horizon.first else { return nil }
+    var table = TextTable([
+      "QALYs with what follows (\(findings.analysis.plan.horizon?.title ?? ""))", "Strategy", "Cost more, in the period",
+      "with what follows", "QALYs more, in the period", "with what follows", "Cost per QALY", "with what follows",
+    ])
+    for result in findings.horizon {
+      let within = result.within.raw.samples, beyond = result.beyond.raw.samples
+      for s in within.strategies.indices.dropFirst() {
+        func more(_ values: [Double]) -> Double { values[s] - values[0] }
+        let cost = more(within.expectedCosts), effect = more(within.expectedEffects)
+        let costBeyond = more(beyond.expectedCosts), effectBeyond = more(beyond.expectedEffects)
+        table.add([
+          result.perspective.label, within.strategies[s], pounds(cost), pounds(costBeyond), readable(effect, digits: 2),
+          readable(effectBeyond, digits: 2), perUnit(cost, effect), perUnit(costBeyond, effectBeyond),
+        ])
+      }
+    }
+    let uncertainty = first.beyond.analysis.uncertainty
+    let best = uncertainty.thresholds.indices.last.map { i in
+      "With what follows, \(uncertainty.strategies[uncertainty.optimal[i]]) is best at \(pounds(uncertainty.thresholds[i])) a QALY in "
+        + "\(percent(uncertainty.acceptability[uncertainty.optimal[i]][i])) of draws; in the period alone, "
+        + "\(uncertainty.strategies[first.within.analysis.uncertainty.optimal[i]]) in "
+        + "\(percent(first.within.analysis.uncertainty.frontier[i].probability))."
+    }
+    return table.text() + (best.map { "\n" + $0 } ?? "")
+  }
+
+  private func perUnit(_ cost: Double, _ effect: Double) -> String {
+    if effect == 0 { return "–" }
+    if cost <= 0, effect > 0 { return "saves" }
+    if cost >= 0, effect < 0 { return "worse and dearer" }
+    return pounds(cost / effect)
+  }
 
   private func interval(_ outcome: ExpectedOutcome) -> String {
     "\(readable(outcome.credibleInterval.lower)) to \(readable(outcome.credibleInterval.upper))"

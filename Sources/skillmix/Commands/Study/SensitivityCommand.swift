@@ -20,6 +20,8 @@ struct SensitivityCommand: AsyncParsableCommand {
         skillmix sensitivity study.yaml --switch workforce.community_nursery_nurse.relative_detection=0.3:1
         skillmix sensitivity study.yaml --one-way workforce.health_visitor.wte=30:50:5
         skillmix sensitivity study.yaml --two-way A=0.5:1:5,B=10:30:5
+        skillmix sensitivity study.yaml --one-way 'A [strategy]=+-2:2'    (one strategy's, by an amount; *0.8:1.2 times)
+        skillmix sensitivity study.yaml --one-way A=1:3 --hold cost.commissioner --move 'B [strategy]'
         skillmix sensitivity study.yaml --switch A --psa results     (also read off the draws of a PSA)
       """)
 
@@ -46,6 +48,17 @@ struct SensitivityCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "The value of a parameter at which the preferred strategy changes. May be repeated.", valueName: "range"))
   var switchOf: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the cost of a strategy at that of the base case, by what --move names; the study's own perspective, as in cost.commissioner.",
+      valueName: "cost"))
+  var hold: String?
+
+  @Option(
+    name: .customLong("move"),
+    help: ArgumentHelp("The parameter that makes up for --hold, as in 'PATH [strategy]'.", valueName: "parameter"))
+  var moved: String?
 
   @Option(
     help: ArgumentHelp(
@@ -81,6 +94,10 @@ struct SensitivityCommand: AsyncParsableCommand {
       throw ValidationError("--replications must be between 2 and 1,000,000, found \(replications).")
     }
     guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be between 1 and 1024, found \(jobs).") }
+    guard (hold == nil) == (moved == nil) else { throw ValidationError("--hold and --move go together.") }
+    guard hold == nil || switchOf.isEmpty else {
+      throw ValidationError("--hold goes with the tornado, --one-way and --two-way, not with --switch.")
+    }
     if let wtp, !(wtp >= 0 && wtp <= 1e30) { throw ValidationError("--wtp must not be negative, found \(wtp).") }
   }
 
@@ -104,9 +121,13 @@ struct SensitivityCommand: AsyncParsableCommand {
       session.strategies, effect: effect, perspective: plan.perspectives[0], replications: replications,
       seed: plan.seed, jobs: jobs, ownChanges: { space.ownChanges(strategy: $0, $1) },
       model: { ServiceModel(space.scenario(strategy: $0, $1)) })
+    if let hold, hold != plan.perspectives[0].measure {
+      throw ValidationError("--hold takes the study's own cost, '\(plan.perspectives[0].measure)'; found '\(hold)'.")
+    }
+    let held = try moved.map { try space.held($0) }
     let work = SensitivityWork(
       runner: runner, threshold: threshold, bounds: bounds, isTornado: isTornado, oneWays: oneWays, twoWays: twoWays,
-      switches: switches, metamodel: metamodel)
+      switches: switches, metamodel: metamodel, held: held)
     let quiet = quiet
     let results = try await interruptible {
       let progress = Progress(quiet: quiet, of: "runs")

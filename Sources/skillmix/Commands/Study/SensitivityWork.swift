@@ -12,6 +12,8 @@ struct SensitivityWork: Sendable {
   let twoWays: [(ParameterRanges.Range, ParameterRanges.Range)]
   let switches: [ParameterRanges.Range]
   let metamodel: MetamodelSource?
+  /// What makes up for every move, so that a strategy's cost stays; nil lets it change.
+  var held: HeldBudget?
 
   struct Switches: Sendable {
     let parameter: String
@@ -37,17 +39,20 @@ struct SensitivityWork: Sendable {
     var results = Results(
       strategies: runner.strategies.map(\.name), threshold: threshold, replications: runner.replications)
     if isTornado {
-      let points = [[:]] + bounds.flatMap { [[$0.parameter: $0.low], [$0.parameter: $0.high]] }
+      let points = try await neutral(
+        [[:]] + bounds.flatMap { [[$0.parameter: $0.low], [$0.parameter: $0.high]] }, progress)
       results.tornado = Tornado(
         try await runner.evaluate(points, progress: progress), bounds: bounds, threshold: threshold)
     }
     for range in oneWays {
-      let points = try await runner.evaluate(range.values.map { [range.name: $0] }, progress: progress)
+      let moved = try await neutral(range.values.map { [range.name: $0] }, progress)
+      let points = try await runner.evaluate(moved, progress: progress)
       results.oneWay.append((range.name, points))
     }
     for (first, second) in twoWays {
       let grid = first.values.flatMap { a in second.values.map { [first.name: a, second.name: $0] } }
-      results.twoWay.append((first, second, try await runner.evaluate(grid, progress: progress)))
+      let points = try await runner.evaluate(try await neutral(grid, progress), progress: progress)
+      results.twoWay.append((first, second, points))
     }
     for range in switches {
       let low = range.values.first ?? 0, high = range.values.last ?? 0
@@ -60,5 +65,12 @@ struct SensitivityWork: Sendable {
           byMetamodel: metamodel.flatMap { $0.switches(of: range.name, at: threshold) }))
     }
     return results
+  }
+
+  private func neutral(
+    _ points: [[String: Double]], _ progress: (Int, Int) -> Void
+  ) async throws -> [[String: Double]] {
+    guard let held else { return points }
+    return try await runner.holding(held, at: points, progress: progress)
   }
 }
