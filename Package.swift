@@ -110,7 +110,7 @@ for target in package.targets where target.type != .system && target.name != "CC
     .treatAllWarnings(as: .error),
   ]
   // The tests simulate tens of millions of events; unoptimised, that takes ten times as long.
-  if ["Simulation", "Statistics", "EarlyYears", "Calibration"].contains(target.name) {
+  if ["Simulation", "Statistics", "EarlyYears", "Economics", "Calibration"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
 }

@@ -39,17 +39,22 @@ import Testing
 
   @Test func halfACycleAndNoneAreAsRecomputed() throws {
     let half = try Self.sickSicker((false, false), .halfCycle), none = try Self.sickSicker((false, false), .none)
-    #expect(isClose(half.costs[0], 152_262.2907182654, within: 1e-9) && isClose(half.qalys, 21.03815092311301, within: 1e-9))
+    #expect(
+      isClose(half.costs[0], 152_262.2907182654, within: 1e-9) && isClose(half.qalys, 21.03815092311301, within: 1e-9))
     // Simpson's rule itself is close to the trapezium.
     let simpson = try Self.sickSicker((false, false), .simpson)
     #expect(isClose(simpson.costs[0], half.costs[0], within: 2e-4) && isClose(simpson.qalys, half.qalys, within: 4e-4))
-    #expect(isClose(none.costs[0], 153_541.41293063216, within: 1e-9) && isClose(none.qalys, 21.554486610501705, within: 1e-9))
+    #expect(
+      isClose(none.costs[0], 153_541.41293063216, within: 1e-9) && isClose(none.qalys, 21.554486610501705, within: 1e-9)
+    )
   }
 
   /// The closed form of an exponential life: utility (1 − e^−(m+r)T)/(m + r), which short cycles come to.
   @Test func shortCyclesComeToTheClosedForm() throws {
     let model = try CohortModel(
-      states: [CohortModel.State("alive", utility: 0.8, costs: [100]), CohortModel.State("dead", utility: 0, costs: [0])],
+      states: [
+        CohortModel.State("alive", utility: 0.8, costs: [100]), CohortModel.State("dead", utility: 0, costs: [0]),
+      ],
       transitions: [.init(from: 0, to: 1, ratePerYear: 0.05)], dead: 1, cycles: 4000, cycleYears: 0.01,
       discountCosts: Discounting(ratePerYear: 0), discountEffects: Discounting(ratePerYear: exp(0.03) - 1))
     let totals = model.totals(start: [1, 0])

@@ -20,7 +20,9 @@ struct CountNoise {
 
   func removal(seed: UInt64) -> NoiseRemoval {
     let stream = RandomStream(seed: seed)
-    guard let attendance = Uncertainty.beta(mean: 0.55, se: 0.02) else { preconditionFailure("a beta has these moments") }
+    guard let attendance = Uncertainty.beta(mean: 0.55, se: 0.02) else {
+      preconditionFailure("a beta has these moments")
+    }
     var columns = [[Double]](repeating: [], count: 2 + idleParameters)
     var effects = [[Double]](repeating: [], count: 2), costs = effects
     var noise = ReplicationNoise(strategies: 2)

@@ -19,7 +19,9 @@ import Testing
   /// The table of docs/economics.md; `Benchmarks/noise` asks for it.
   @Test(.enabled(if: ProcessInfo.processInfo.environment["SKILLMIX_NOISE_TABLE"] != nil))
   func tableOfNoiseAndDraws() throws {
-    print("| parameters | replications | draws | threshold | truth | as simulated | noise taken out | spread | standard error | within 1.96 |")
+    print(
+      "| parameters | replications | draws | threshold | truth | as simulated | noise taken out | spread | standard error | within 1.96 |"
+    )
     for (idle, isExplained) in [(0, true), (30, true), (0, false)] {
       for replications in [2, 4, 10] {
         for draws in [100, 300, 1000] {

@@ -120,8 +120,7 @@ import Testing
   /// The template with its number `place` turned into a distribution and the others as they are.
   private static func text(_ place: Int, _ distribution: (Double) -> String) -> String {
     var pieces = template.components(separatedBy: "#")
-    for i in 1..<pieces.count {
-      guard i == place + 1 else { continue }
+    for i in 1..<pieces.count where i == place + 1 {
       let number = pieces[i].prefix { "0123456789.-".contains($0) }
       pieces[i] = distribution(Double(number) ?? 0) + pieces[i].dropFirst(number.count)
     }
@@ -129,7 +128,8 @@ import Testing
   }
 
   private static let families: [@Sendable (Double) -> String] = [
-    { "{normal: {mean: \($0), se: \(abs($0) * 0.2 + 0.001)}}" }, { "{normal: {mean: \($0), se: \(abs($0) * 2 + 0.01)}}" },
+    { "{normal: {mean: \($0), se: \(abs($0) * 0.2 + 0.001)}}" },
+    { "{normal: {mean: \($0), se: \(abs($0) * 2 + 0.01)}}" },
     { "{gamma: {mean: \($0), se: \(abs($0) * 0.4)}}" }, { "{lognormal: {mean: \($0), se: \(abs($0) * 0.5)}}" },
     { "{beta: {mean: \($0), se: 0.15}}" }, { "{uniform: [\($0 - 1), \($0 + 1)]}" },
     { "{normal: {mean: \($0), se: \(abs($0) + 0.01)}, min: \($0 - 0.5 * abs($0) - 0.001)}" },
@@ -155,7 +155,8 @@ import Testing
         guard let parameter = document.parameters.first(where: { $0.uncertainty != nil }) else { continue }
         for (end, p) in [0x1p-54, 0.5, 1 - 0x1p-53].enumerated() {
           let value = parameter.uncertainty?.quantile(p) ?? .nan
-          #expect(parameter.allowed.contains(value), "\(parameter.path) \(parameter.uncertainty.debugDescription): \(value)")
+          #expect(
+            parameter.allowed.contains(value), "\(parameter.path) \(parameter.uncertainty.debugDescription): \(value)")
           let model = ServiceModel(document.scenario(values: [parameter.path: value]))
           guard (number + place + end) % 7 == 0, end != 1, model.scenario.children.birthsPerYear < 1e4 else { continue }
           let values = model.replication(0, seed: 1).values

@@ -155,7 +155,8 @@ import Testing
       ParameterSpace(parameters: [], paths: [[:], [:]]), draws: 4, sampling: .monteCarlo, seed: 1)
     analysis = try ProbabilisticAnalysis(plan: plan, results: analysis.results, sampler: sampler)
     let result = try #require(try analysis.horizonResults().first)
-    let within = result.within.raw.samples.increments(against: 0), beyond = result.beyond.raw.samples.increments(against: 0)
+    let within = result.within.raw.samples.increments(against: 0),
+      beyond = result.beyond.raw.samples.increments(against: 0)
     // Trapezium of 1, v, v²: half, whole and half a year's worth, discounted at 1.5 %.
     let years = 0.5 + 1 / 1.015 + 0.5 / (1.015 * 1.015)
     for d in 0..<4 {

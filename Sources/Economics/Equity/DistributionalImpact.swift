@@ -104,7 +104,9 @@ public struct DistributionalImpact: Sendable, Equatable {
       return after.equallyDistributedEquivalent(aversion) > baseline.equallyDistributedEquivalent(aversion)
     }
     let start = isBetter(0), steps = 120
-    guard let step = (1...steps).first(where: { isBetter(limit * Double($0) / Double(steps)) != start }) else { return nil }
+    guard let step = (1...steps).first(where: { isBetter(limit * Double($0) / Double(steps)) != start }) else {
+      return nil
+    }
     var low = limit * Double(step - 1) / Double(steps), high = limit * Double(step) / Double(steps)
     while high - low > 5e-4 {
       let middle = (low + high) / 2

@@ -265,8 +265,10 @@ extension StudyRecord {
   private var distributionalGainsTable: ResultTable {
     table(
       "distributional_gains",
-      Self.decision + [.real("wtp"), .text("strategy"), .integer("quintile"), .text("on_top_of"), .real("baseline"),
-        .real("gain")] + Self.interval + [.real("forgone")],
+      Self.decision + [
+        .real("wtp"), .text("strategy"), .integer("quintile"), .text("on_top_of"), .real("baseline"),
+        .real("gain"),
+      ] + Self.interval + [.real("forgone")],
       key: ["outcome", "perspective", "wtp", "strategy", "quintile"]
     ) {
       findings.distributional.flatMap { result in

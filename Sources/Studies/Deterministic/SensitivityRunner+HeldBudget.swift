@@ -55,7 +55,8 @@ extension SensitivityRunner {
       guard best.y.magnitude <= 10 * tolerance else {
         throw HeldBudget.Unreachable(
           description: "no allowed value of '\(held.parameter)' keeps the cost of '\(strategies[held.strategy].name)' "
-            + "at that of the base case where \(point.map { "\($0.key) = \($0.value)" }.sorted().joined(separator: ", "))")
+            + "at that of the base case where \(point.map { "\($0.key) = \($0.value)" }.sorted().joined(separator: ", "))"
+        )
       }
       results.append(point.merging([held.parameter: best.x]) { $1 })
     }

@@ -149,12 +149,14 @@ extension ProbabilisticAnalysis {
       }
       func decision(_ effects: [[[Double]]], _ costs: [[[Double]]], _ label: String) -> DecisionAnalysis {
         DecisionAnalysis(
-          effect: effect, label: label, unit: "QALY", perspective: perspective, strategies: results.map(\.strategy.name),
+          effect: effect, label: label, unit: "QALY", perspective: perspective,
+          strategies: results.map(\.strategy.name),
           effects: effects, costs: costs, thresholds: plan.thresholds(for: effect), parameters: parameters)
       }
       found.append(
         HorizonResult(
-          perspective: perspective, within: decision(own, ownCosts, effect.label(in: results[0].strategy.model.catalogue, over: periodYears)),
+          perspective: perspective,
+          within: decision(own, ownCosts, effect.label(in: results[0].strategy.model.catalogue, over: periodYears)),
           beyond: decision(sum(own, more), sum(ownCosts, moreCosts), "QALYs over \(horizon.title)")))
     }
     return found

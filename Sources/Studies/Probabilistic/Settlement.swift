@@ -63,10 +63,12 @@ public struct Settlement: Sendable {
     }
     let value = mean(raw), error = RunningMoments(raw).standardError
     isChoiceSettled = top != next && value.magnitude > 1.96 * error
-    drawsForChoice = value == 0 || !error.isFinite
+    drawsForChoice =
+      value == 0 || !error.isFinite
       ? nil : needed(count, times: (1.96 * error / value) * (1.96 * error / value))
     let own = information.isEmpty ? Estimate(value: 0, standardError: 0) : information[place]
-    drawsForInformation = own.value > 0 && own.standardError.isFinite
+    drawsForInformation =
+      own.value > 0 && own.standardError.isFinite
       ? needed(count, times: (own.standardError / (0.1 * own.value)) * (own.standardError / (0.1 * own.value))) : nil
     let total = RunningMoments(raw).variance, between = RunningMoments(clean).variance
     let replications = Double(decision.replications)

@@ -65,7 +65,9 @@ public struct StudyFindings: Sendable {
       return total > 0 ? assumed / total : nil
     }
     return (
-      place.flatMap { i in share { max(0, $0.value.explainedShares[i]) } }, place.flatMap { i in share { $0.value.estimates[i].value } })
+      place.flatMap { i in share { max(0, $0.value.explainedShares[i]) } },
+      place.flatMap { i in share { $0.value.estimates[i].value } }
+    )
   }
 
   /// Position of the threshold with the highest EVPI; nil without thresholds.

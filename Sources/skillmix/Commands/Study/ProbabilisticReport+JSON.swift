@@ -205,7 +205,10 @@ extension ProbabilisticReport {
       let samples = decision.raw.samples, uncertainty = decision.analysis.uncertainty
       return .object([
         ("cost", .object(samples.strategies.indices.map { (samples.strategies[$0], expected(samples.cost(of: $0))) })),
-        ("qalys", .object(samples.strategies.indices.map { (samples.strategies[$0], expected(samples.effect(of: $0))) })),
+        (
+          "qalys",
+          .object(samples.strategies.indices.map { (samples.strategies[$0], expected(samples.effect(of: $0))) })
+        ),
         ("wtp", .numbers(uncertainty.thresholds)),
         ("optimal", .texts(uncertainty.optimal.map { uncertainty.strategies[$0] })),
         ("ceac", .object(zip(uncertainty.strategies, uncertainty.acceptability).map { ($0, .numbers($1)) })),
@@ -224,7 +227,8 @@ extension ProbabilisticReport {
       .object([("value", .number(estimate.value)), ("standard_error", .number(estimate.standardError))])
     }
     return .object([
-      ("wtp", .number(settlement.threshold)), ("best", .text(settlement.best)), ("next_best", .text(settlement.nextBest)),
+      ("wtp", .number(settlement.threshold)), ("best", .text(settlement.best)),
+      ("next_best", .text(settlement.nextBest)),
       ("is_settled", .bool(settlement.isChoiceSettled)),
       ("draws_for_choice", .optional(settlement.drawsForChoice.map(Double.init))),
       ("draws_for_evpi", .optional(settlement.drawsForInformation.map(Double.init))),

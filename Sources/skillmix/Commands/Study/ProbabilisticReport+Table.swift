@@ -153,7 +153,8 @@ extension ProbabilisticReport {
   private var horizonTable: String? {
     guard let first = findings.horizon.first else { return nil }
     var table = TextTable([
-      "QALYs with what follows (\(findings.analysis.plan.horizon?.title ?? ""))", "Strategy", "Cost more, in the period",
+      "QALYs with what follows (\(findings.analysis.plan.horizon?.title ?? ""))", "Strategy",
+      "Cost more, in the period",
       "with what follows", "QALYs more, in the period", "with what follows", "Cost per QALY", "with what follows",
     ])
     for result in findings.horizon {
