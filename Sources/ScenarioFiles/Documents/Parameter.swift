@@ -19,6 +19,8 @@ public struct Parameter: Sendable {
   public let allowed: ClosedRange<Double>
   /// The Dirichlet that it is a share of.
   var share: Share?
+  /// The year whose prices an amount of money is in, where the file says so.
+  var priceYear: Int?
 
   /// A share of a Dirichlet distribution.
   struct Share: Sendable, Equatable {

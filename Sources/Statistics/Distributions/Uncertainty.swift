@@ -118,6 +118,25 @@ public indirect enum Uncertainty: Sendable, Equatable {
     }
   }
 
+  /// The distribution of so many times the value; nil for a beta, which has its own scale.
+  public func scaled(by factor: Double) -> Uncertainty? {
+    switch self {
+    case .beta: nil
+    case .gamma(let shape, let scale): .gamma(shape: shape, scale: scale * factor)
+    case .lognormal(let mu, let sigma): .lognormal(mu: mu + log(factor), sigma: sigma)
+    case .normal(let mean, let sd): .normal(mean: mean * factor, sd: sd * factor)
+    case .uniform(let low, let high): .uniform(low * factor, high * factor)
+    case .triangular(let low, let mode, let high):
+      .triangular(low: low * factor, mode: mode * factor, high: high * factor)
+    case .pert(let low, let mode, let high): .pert(low: low * factor, mode: mode * factor, high: high * factor)
+    case .empirical(let values): .empirical(values.map { $0 * factor })
+    case .truncatedNormal(let mean, let sd, let low, let high):
+      .truncatedNormal(mean: mean * factor, sd: sd * factor, low: low * factor, high: high * factor)
+    case .truncated(let base, let low, let high):
+      base.scaled(by: factor).map { .truncated($0, low: low * factor, high: high * factor) }
+    }
+  }
+
   // MARK: Bounds
 
   /// The ends of its support, where it has two.
