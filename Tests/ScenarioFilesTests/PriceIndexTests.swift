@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
 import Foundation
 import ScenarioFiles
 import Statistics

@@ -42,7 +42,10 @@ struct PriceIndex {
     let result = parameters.map { parameter -> Parameter in
       guard let own = parameter.priceYear, own != year else { return parameter }
       func refuse(_ words: String) -> Parameter {
-        flaws.append(Flaw(parameter.position, "'\(parameter.path)' is in prices of \(own), the scenario in those of \(year); \(words)"))
+        flaws.append(
+          Flaw(
+            parameter.position, "'\(parameter.path)' is in prices of \(own), the scenario in those of \(year); \(words)"
+          ))
         return parameter
       }
       guard let index else {
@@ -61,7 +64,8 @@ struct PriceIndex {
       return Parameter(
         path: parameter.path, mean: parameter.mean * factor, uncertainty: scaled?.kept(within: parameter.allowed),
         unit: parameter.unit,
-        source: "\(parameter.source)\(parameter.source.isEmpty ? "" : "; ")prices of \(own) times \(shortest((factor * 1e4).rounded() / 1e4)) (\(index.file))",
+        source:
+          "\(parameter.source)\(parameter.source.isEmpty ? "" : "; ")prices of \(own) times \(shortest((factor * 1e4).rounded() / 1e4)) (\(index.file))",
         provenance: parameter.provenance, note: parameter.note, position: parameter.position,
         allowed: parameter.allowed, share: parameter.share, priceYear: year)
     }
