@@ -147,7 +147,7 @@ struct ParameterRanges: Sendable {
           let value = sign == "+" ? before + end : before * end
           guard allowed.contains(value) else {
             throw AnalysisError.request(
-              "'\(name)' of '\(strategies[s].name)' must stay between \(readable(allowed.lowerBound)) and \(readable(allowed.upperBound)); '\(parts[1])' makes it \(readable(value))"
+              "'\(name)' of '\(strategies[s].name)' must stay between \(shortest(allowed.lowerBound)) and \(shortest(allowed.upperBound)); '\(parts[1])' makes it \(shortest(value))"
             )
           }
         }
