@@ -31,8 +31,10 @@ struct StudySession: Sendable {
         name: strategy.name, source: strategy.source, digest: strategy.digest,
         model: ServiceModel(study.strategies[s].scenario(values: space.values(of: means, strategy: s))))
     }
-    keys = strategies.map { DrawResults.keptKeys(
-        $0, effects: plan.effects, evidence: study.evidence, horizon: plan.horizon) }
+    keys = strategies.map {
+      DrawResults.keptKeys(
+        $0, effects: plan.effects, evidence: study.evidence, horizon: plan.horizon)
+    }
     do {
       sampler = try ParameterSampler(space, draws: plan.draws, sampling: plan.sampling, seed: plan.seed)
     } catch {
