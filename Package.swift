@@ -135,7 +135,7 @@ where ![.system, .plugin].contains(target.type) && target.name != "CCounterRNG" 
     .treatAllWarnings(as: .error),
   ]
   // The tests simulate tens of millions of events; unoptimised, that takes ten times as long.
-  if ["Simulation", "Statistics", "EarlyYears", "Calibration"].contains(target.name) {
+  if ["Simulation", "Statistics", "EarlyYears", "Economics", "Calibration"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Statistics
 
 /// The analysis of a PSA table: what the strategies cost and achieve, which is best, how sure that is, and what it
 /// would be worth to know more.
@@ -14,6 +15,14 @@ public struct CostEffectiveness: Sendable {
     self.reference = reference
     incremental = IncrementalAnalysis(samples.expectedOutcomes)
     uncertainty = DecisionUncertainty(samples, thresholds: thresholds, reference: reference)
+  }
+
+  /// The analysis of draws whose replication noise is taken out, with standard errors that know of it.
+  public init(_ removal: NoiseRemoval, thresholds: [Double], reference: Int = 0) throws(NumericalError) {
+    samples = try removal.cleaned()
+    self.reference = reference
+    incremental = IncrementalAnalysis(samples.expectedOutcomes)
+    uncertainty = try removal.decision(thresholds: thresholds)
   }
 
   /// The value of knowing some parameters, at the thresholds of this analysis.

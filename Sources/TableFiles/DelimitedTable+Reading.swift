@@ -2,10 +2,15 @@
 import Foundation
 
 extension DelimitedTable {
-  /// Reads a file of comma-separated values (RFC 4180; a byte-order mark and any line ends are accepted).
+  /// Reads a file of comma-separated values (RFC 4180; a byte-order mark and any line ends are accepted); `-` is standard
+  /// input.
   public init(contentsOfFile path: String, delimiter: Unicode.Scalar = ",") throws(TableError) {
     let data: Data
-    do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
+    do {
+      data =
+        path == "-"
+        ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
       throw TableError(file: path, unreadable(path))
     }
     try self.init(utf8: [UInt8](data), file: path, delimiter: delimiter)

@@ -21,6 +21,7 @@ struct SkillMix: AsyncParsableCommand {
       BriefCommand.self,
       BalanceCommand.self,
       ValidateCommand.self,
+      SelfTestCommand.self,
       SchemaCommand.self,
       NewCommand.self,
     ])

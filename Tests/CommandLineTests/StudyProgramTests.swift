@@ -338,4 +338,35 @@ import Testing
     let run = try ProgramTests.run(["sensitivity", folder.study] + options)
     #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")
   }
+
+  /// One strategy's parameter by an amount, and another that makes up for it at the same cost.
+  @Test func oneStrategysParameterMovesAndAnotherHoldsTheBudget() throws {
+    let folder = try Folder()
+    let path = "workforce.health_visitor.wte [Small, fewer visitors]"
+    let other = "workforce.community_nursery_nurse.wte [Small, fewer visitors]"
+    let arguments = ["sensitivity", folder.study, "--replications", "4", "--quiet", "--format", "json"]
+    let range = "\(path)=+-0.5:0.5:2"
+    let free = try ProgramTests.run(arguments + ["--one-way", range])
+    let held = try ProgramTests.run(arguments + ["--one-way", range, "--hold", "cost.commissioner", "--move", other])
+    #expect(free.status == 0 && held.status == 0, "\(free.errors) \(held.errors)")
+    // By strategy, a cost for each of the two values.
+    func costs(_ text: String) throws -> [String: [Double]] {
+      let json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      return try #require(json["one_way"] as? [[String: Any]]).reduce(into: [:]) { costs, row in
+        guard let strategy = row["strategy"] as? String, let cost = row["cost"] as? Double else { return }
+        costs[strategy, default: []].append(cost)
+      }
+    }
+    let freely = try costs(free.output), neutral = try costs(held.output)
+    let base = try #require(freely["Small"]), moved = try #require(freely["Small, fewer visitors"])
+    let kept = try #require(neutral["Small, fewer visitors"])
+    // The baseline is not touched; a visitor more or less costs tens of thousands, and nothing with the budget held.
+    #expect(base[0] == base[1] && abs(moved[1] - moved[0]) > 30_000)
+    #expect(abs(kept[1] - kept[0]) < 2.1e-3 * kept[0])
+    let wrong = try ProgramTests.run(arguments + ["--one-way", range, "--hold", "cost.commissioner"])
+    #expect(wrong.status == 64)
+    let both = try ProgramTests.run(
+      arguments + ["--one-way", range, "--hold", "cost.commissioner", "--move", "workforce.health_visitor.wte"])
+    #expect(both.status == 64 && both.errors.contains("of one strategy"))
+  }
 }

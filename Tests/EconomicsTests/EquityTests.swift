@@ -40,7 +40,7 @@ import Testing
     let impact = impact(.atkinson(epsilon: 10.95))
     #expect(isClose(impact.efficiency, 0.0066, within: 1e-9))
     #expect(isClose(impact.equity, 0.010909373205649331 - 0.0066, within: 1e-8))
-    #expect(impact.quadrant == .winWin)
+    #expect("\(impact.quadrant)" == "improves health and equity")
     #expect(isClose(impact.equityWeightedNetBenefit(threshold: 1000), 10.909373205649331, within: 1e-9))
   }
 
@@ -72,5 +72,42 @@ import Testing
         #expect(isClose(changes[group] / changes[0], weights[group] / weights[0], within: 1e-4))
       }
     }
+  }
+
+  @Test func equalGainsAndNoGainsMakeNoDifference() {
+    let baseline = GroupDistribution([62, 65.5, 68, 70.5, 73], shares: [3, 2, 2, 2, 1])
+    func verdict(_ gains: [Double], forgone: Double) -> String {
+      "\(DistributionalImpact(baseline: baseline, gains: gains, opportunityCosts: [Double](repeating: forgone, count: 5), aversion: .atkinson(epsilon: 10.95)).quadrant)"
+    }
+    #expect(verdict([0, 0, 0, 0, 0], forgone: 0) == "no difference")
+    #expect(verdict([0.1 + 0.2, 0.3, 0.3, 0.3, 0.3], forgone: 0.3) == "no difference")
+    #expect(verdict([0.3, 0.1 + 0.2, 0.3, 0.3, 0.3], forgone: 0.1) == "improves health, no difference in equity")
+    #expect(verdict([0.01, 0.02, 0.03, 0.04, 0.05], forgone: 0) == "improves health, harms equity")
+  }
+
+  /// Worked with the formula of the equivalent at both ends: 0.1 for the least deprived fifth of five equal ones.
+  @Test func theAnswerChangesAtTheAversionWhereTheEquivalentsAreEqual() throws {
+    let impact = DistributionalImpact(
+      baseline: GroupDistribution([62, 65.5, 68, 70.5, 73]), gains: [0, 0, 0, 0, 0.1],
+      opportunityCosts: [0.01, 0.01, 0.01, 0.01, 0.01], aversion: .atkinson(epsilon: 0))
+    let turn = try #require(impact.aversionAtWhichTheAnswerChanges())
+    for (epsilon, isBetter) in [(turn - 0.01, true), (turn + 0.01, false)] {
+      let aversion = InequalityAversion.atkinson(epsilon: epsilon)
+      let change =
+        impact.after.equallyDistributedEquivalent(aversion) - impact.baseline.equallyDistributedEquivalent(aversion)
+      #expect((change > 0) == isBetter)
+    }
+    let evenly = DistributionalImpact(
+      baseline: impact.baseline, gains: [0.1, 0.1, 0.1, 0.1, 0.1], opportunityCosts: [0, 0, 0, 0, 0],
+      aversion: .atkinson(epsilon: 0))
+    #expect(evenly.aversionAtWhichTheAnswerChanges() == nil)
+  }
+
+  /// By hand: ranks 0.1, 0.3, 0.5, 0.7, 0.9; 2 Σ (r − ½)(h − h̄)/5 of 1 … 5 is 2 × (0.8 + 0.2 + 0.2 + 0.8)/5.
+  @Test func theConcentrationIndexHasTheSignOfTheGradient() {
+    let rising = GroupDistribution([1, 2, 3, 4, 5]), falling = GroupDistribution([5, 4, 3, 2, 1])
+    #expect(isClose(rising.generalisedConcentrationIndex, 0.8))
+    #expect(isClose(rising.concentrationIndex, 0.8 / 3))
+    #expect(isClose(falling.generalisedConcentrationIndex, -0.8))
   }
 }

@@ -9,8 +9,7 @@ import Testing
   @Test func perfectInformationLosesWhatTheNoiseAdded() throws {
     let (noisy, noise) = simulated(draws: 4000)
     let raw = DecisionUncertainty(noisy, thresholds: [20_000])
-    let cleaned = try noisy.removingReplicationNoise(covariance: noise.covariance, replications: replications)
-    let result = DecisionUncertainty(cleaned, thresholds: [20_000])
+    let result = try NoiseRemoval(noisy, noise: noise, replications: replications).decision(thresholds: [20_000])
     let truth = LinearNormalModel.value(mean: -100, sd: 500)
     let inflated = LinearNormalModel.value(mean: -100, sd: (500 * 500 + 1_200_000 / 4.0).squareRoot())
     #expect(abs(raw.perfectInformation[0].value - inflated) < 4 * raw.perfectInformation[0].standardError)
@@ -22,7 +21,7 @@ import Testing
 
   @Test func expectationsAndTheReferenceStay() throws {
     let (noisy, noise) = simulated(draws: 300)
-    let cleaned = try noisy.removingReplicationNoise(covariance: noise.covariance, replications: replications)
+    let cleaned = try NoiseRemoval(noisy, noise: noise, replications: replications).cleaned()
     #expect(cleaned.costs[0] == noisy.costs[0] && cleaned.effects[0] == noisy.effects[0])
     #expect(isClose(cleaned.expectedCosts[1], noisy.expectedCosts[1], within: 1e-9))
     #expect(isClose(cleaned.expectedEffects[1], noisy.expectedEffects[1], within: 1e-9))
@@ -30,7 +29,7 @@ import Testing
 
   @Test func varianceLeftIsTheVarianceBetweenDraws() throws {
     let (noisy, noise) = simulated(draws: 300)
-    let cleaned = try noisy.removingReplicationNoise(covariance: noise.covariance, replications: replications)
+    let cleaned = try NoiseRemoval(noisy, noise: noise, replications: replications).cleaned()
     for threshold in [0.0, 20_000] {
       let before = noisy.increments(against: 0).netBenefit(of: 1, at: threshold)
       let after = cleaned.increments(against: 0).netBenefit(of: 1, at: threshold)
@@ -47,18 +46,29 @@ import Testing
 
   @Test func withoutNoiseNothingMoves() throws {
     let (noisy, _) = simulated(draws: 50)
-    let cleaned = try noisy.removingReplicationNoise(
-      covariance: Matrix(rows: 4, columns: 4), replications: replications)
-    for (a, b) in zip(noisy.costs[1], cleaned.costs[1]) { #expect(isClose(a, b, within: 1e-8)) }
+    var none = ReplicationNoise(strategies: 2)
+    for d in 0..<50 {
+      none.add(effects: noisy.effects.map { [$0[d], $0[d]] }, costs: noisy.costs.map { [$0[d], $0[d]] })
+    }
+    let parameters = ParameterSamples(names: ["x"], values: [(0..<50).map { Double(($0 * 37) % 50) }])
+    for parameters in [nil, parameters] {
+      let cleaned = try NoiseRemoval(noisy, noise: none, replications: 2, parameters: parameters).cleaned()
+      for (a, b) in zip(noisy.costs[1], cleaned.costs[1]) { #expect(isClose(a, b, within: 1e-8)) }
+      for (a, b) in zip(noisy.effects[1], cleaned.effects[1]) { #expect(isClose(a, b, within: 1e-8)) }
+    }
   }
 
   @Test func noiseThatIsEverythingLeavesTheMeans() throws {
-    let (noisy, noise) = simulated(draws: 50)
-    let cleaned = try noisy.removingReplicationNoise(covariance: noise.covariance, replications: 1)
-    let huge = Matrix(diagonal: [1e6, 1e6, 1e12, 1e12])
-    let flat = try noisy.removingReplicationNoise(covariance: huge, replications: 1)
+    let (noisy, _) = simulated(draws: 50)
+    var huge = ReplicationNoise(strategies: 2)
+    for d in 0..<50 {
+      let sign = d % 2 == 0 ? 1.0 : -1
+      huge.add(
+        effects: [[0, 0], [-1e3, 1e3]].enumerated().map { s, noise in noise.map { noisy.effects[s][d] + $0 } },
+        costs: [[0, 0], [-1e6, 1e6]].enumerated().map { s, noise in noise.map { noisy.costs[s][d] + sign * $0 } })
+    }
+    let flat = try NoiseRemoval(noisy, noise: huge, replications: 1).cleaned()
     #expect(DecisionUncertainty(flat, thresholds: [20_000]).perfectInformation[0].value < 1e-6)
-    #expect(cleaned.drawCount == 50)
   }
 
   /// Means over four replications of two strategies whose increments are normal: mean −100 and standard deviation

@@ -100,7 +100,7 @@ struct ReadingTests {
     arguments: Self.distributionForms)
   func distributions(_ text: String, _ mean: Double) throws {
     let found = try parameter(
-      try MinimalScenario.server("relative_detection: \(text)"), "workforce.server.relative_detection")
+      try MinimalScenario.server("cost_per_hour_gbp: \(text)"), "workforce.server.cost_per_hour_gbp")
     #expect(abs(found.mean - mean) < 1e-4, "\(found.mean)")
     let uncertainty = try #require(found.uncertainty)
     #expect(uncertainty.quantile(0.1) < uncertainty.quantile(0.9))

@@ -136,4 +136,37 @@ import Testing
       Self.space([.uniform(0, 1), .uniform(0, 1), .uniform(0, 1)]), draws: 30, sampling: .latinHypercube, seed: 1)
     #expect(Self.columns(few) == Array(Self.columns(more).prefix(2)))
   }
+
+  /// Rank correlations reorder the strata and lose none (Iman & Conover 1982).
+  @Test func aLatinHypercubeKeepsItsStrataUnderCorrelations() throws {
+    let draws = 400
+    let space = Self.space(
+      [.uniform(0, 1), .uniform(0, 1), .uniform(0, 1)], correlations: [.init(first: 0, second: 1, rank: 0.7)])
+    let columns = Self.columns(
+      try ParameterSampler(space, draws: draws, sampling: .latinHypercube, seed: 4))
+    for column in columns { #expect(Set(column.map { Int($0 * Double(draws)) }).count == draws) }
+    // Of uniforms Pearson's correlation is Spearman's; its error is about (1 − ρ²)/√n.
+    let correlation = covariance(columns[0], columns[1]) * 12
+    #expect(abs(correlation - 0.7) < 4 * 0.51 / Double(draws).squareRoot())
+  }
+
+  /// A Dirichlet's shares add up to one and have its betas as margins.
+  @Test func sharesAddUpToOneInEveryDraw() throws {
+    let weights = [8.0, 3, 1], total = 12.0
+    let space = ParameterSpace(
+      parameters: weights.enumerated().map {
+        UncertainParameter(
+          name: "s\($0)", path: "s\($0)", uncertainty: .beta(a: $1, b: total - $1), mean: $1 / total)
+      }, shares: [ParameterSpace.Shares(columns: [0, 1, 2], weights: weights)], paths: [[:]])
+    let draws = 4000
+    let columns = Self.columns(try ParameterSampler(space, draws: draws, sampling: .monteCarlo, seed: 6))
+    for d in 0..<draws { #expect(abs(columns[0][d] + columns[1][d] + columns[2][d] - 1) < 1e-12) }
+    for (column, weight) in zip(columns, weights) {
+      let expected = Uncertainty.beta(a: weight, b: total - weight)
+      let moments = RunningMoments(column)
+      #expect(abs(moments.mean - expected.mean) < 4 * expected.standardDeviation / Double(draws).squareRoot())
+      let below = Double(column.count { $0 < expected.quantile(0.9) }) / Double(draws)
+      #expect(abs(below - 0.9) < 4 * (0.09 / Double(draws)).squareRoot())
+    }
+  }
 }

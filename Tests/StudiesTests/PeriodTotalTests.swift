@@ -37,14 +37,26 @@ import Testing
     }
   }
 
-  @Test func oneYearIsItselfAndAShareIsThatOfTheWholePeriod() throws {
-    for (years, measure) in [(1.0, "cost.commissioner"), (2, "contacts.visit.completed_share")] {
-      let model = try Self.model(years: years)
+  @Test func oneYearIsItself() throws {
+    for measure in ["cost.commissioner", "contacts.visit.completed_share"] {
+      let model = try Self.model(years: 1)
       let values = model.replication(0, seed: 3).values
       let total = try #require(PeriodTotal(measure, in: model, ratePerYear: 0.5))
       let whole = values[try #require(model.catalogue.index(of: OutcomeKey(measure)))]
       #expect(total.total { values[$0] } == whole)
     }
+  }
+
+  /// A percentage point for two years is paid for twice and counts twice.
+  @Test func aShareIsAddedUpOverTheYears() throws {
+    let model = try Self.model(years: 2)
+    let values = model.replication(0, seed: 3).values
+    let measure = "contacts.visit.completed_share"
+    let total = try #require(PeriodTotal(measure, in: model, ratePerYear: 0.5))
+    let years = try (0..<2).map {
+      values[try #require(model.catalogue.index(of: OutcomeKey(measure, .year($0))))]
+    }
+    #expect(abs(total.total { values[$0] } - (years[0] + years[1] / 1.5)) < 1e-9)
     #expect(PeriodTotal("nonsense", in: try Self.model(years: 1), ratePerYear: 0) == nil)
   }
 }

@@ -31,7 +31,10 @@ struct StudySession: Sendable {
         name: strategy.name, source: strategy.source, digest: strategy.digest,
         model: ServiceModel(study.strategies[s].scenario(values: space.values(of: means, strategy: s))))
     }
-    keys = strategies.map { DrawResults.keptKeys($0, effects: plan.effects, evidence: study.evidence) }
+    keys = strategies.map {
+      DrawResults.keptKeys(
+        $0, effects: plan.effects, evidence: study.evidence, horizon: plan.horizon)
+    }
     do {
       sampler = try ParameterSampler(space, draws: plan.draws, sampling: plan.sampling, seed: plan.seed)
     } catch {
@@ -144,7 +147,7 @@ struct StudySession: Sendable {
     }
     do {
       let analysis = try ProbabilisticAnalysis(plan: plan, results: results, sampler: sampler)
-      return await StudyFindings(analysis, space: space, evidence: study.evidence)
+      return try await StudyFindings(analysis, space: space, evidence: study.evidence)
     } catch {
       throw AnalysisError.noAnswer("\(error)")
     }

@@ -9,7 +9,8 @@ import TableFiles
 /// Parameters by the names of the command line, with the ranges over which they are moved.
 ///
 /// An uncertain parameter goes by its name in the study; any other number of a scenario by its path, and then moves
-/// in every strategy that has it.
+/// in every strategy that has it. `PATH [strategy]` is that of one strategy. `PATH=+-2:2` adds to what each strategy
+/// has, `PATH=*0.8:1.2` multiplies it.
 struct ParameterRanges: Sendable {
   typealias Range = ParameterRange
 
@@ -33,16 +34,73 @@ struct ParameterRanges: Sendable {
     var point = space.parameters.map(\.mean)
     var own: [String: Double] = [:]
     for (name, value) in changes {
-      if let place = space.parameters.firstIndex(where: { $0.name == name }) {
+      let move = Move(name)
+      if move.kind == .to, let place = space.parameters.firstIndex(where: { $0.name == name }) {
         point[place] = value
-      } else if paths[strategy].contains(name) {
-        own[name] = value
+      } else if let target = target(of: move.name), target.strategies.contains(strategy) {
+        let before = self.value(of: target.path, strategy: strategy)
+        switch move.kind {
+        case .to: own[target.path] = value
+        case .by: own[target.path] = before + value
+        case .times: own[target.path] = before * value
+        }
       }
     }
     for (path, value) in space.values(of: point, strategy: strategy) where base[strategy][path] != value {
       own[path] = value
     }
     return own
+  }
+
+  /// How a value moves a parameter.
+  private struct Move {
+    enum Kind { case to, by, times }
+    let kind: Kind
+    let name: String
+
+    init(_ text: String) {
+      if text.hasSuffix(Self.added) {
+        (kind, name) = (.by, String(text.dropLast(Self.added.count)))
+      } else if text.hasSuffix(Self.multiplied) {
+        (kind, name) = (.times, String(text.dropLast(Self.multiplied.count)))
+      } else {
+        (kind, name) = (.to, text)
+      }
+    }
+
+    static let added = ", added", multiplied = ", times"
+  }
+
+  /// A path, and which strategies' it is.
+  private func target(of name: String) -> (path: String, strategies: [Int])? {
+    for (s, strategy) in strategies.enumerated() where name.hasSuffix(" [\(strategy.name)]") {
+      let path = String(name.dropLast(strategy.name.count + 3))
+      if paths[s].contains(path) { return (path, [s]) }
+    }
+    // An uncertain parameter that strategies share goes by its name; where they move by an amount, by its path.
+    let path = space.parameters.first { $0.name == name }?.path ?? name
+    let having = strategies.indices.filter { paths[$0].contains(path) }
+    return having.isEmpty ? nil : (path, having)
+  }
+
+  /// What a strategy has in the base case.
+  private func value(of path: String, strategy: Int) -> Double {
+    base[strategy][path] ?? strategies[strategy].parameters.first { $0.path == path }?.mean ?? .nan
+  }
+
+  /// The parameter that keeps a strategy's cost as it is: `PATH [strategy]`, or a path that one strategy alone has.
+  func held(_ name: String) throws -> HeldBudget {
+    guard let target = target(of: name) else {
+      throw unknown(name, "--move", among: space.parameters.map(\.name) + paths.joined())
+    }
+    guard target.strategies.count == 1, let strategy = target.strategies.first else {
+      let example = "\(target.path) [\(strategies[strategies.count - 1].name)]"
+      throw AnalysisError.request("--move takes the parameter of one strategy, as in '\(example)'; found '\(name)'")
+    }
+    let full = "\(target.path) [\(strategies[strategy].name)]"
+    return HeldBudget(
+      parameter: full, strategy: strategy, base: value(of: target.path, strategy: strategy),
+      allowed: try allowed(full))
   }
 
   /// The scenario of a strategy with its own changes.
@@ -72,20 +130,36 @@ struct ParameterRanges: Sendable {
       let interval = uncertainty.interval95
       return Range(name: name, values: evenlySpaced(from: interval.lower, to: interval.upper, count: points))
     }
-    let ends = parts[1].split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+    let sign = parts[1].first.flatMap { "+*".contains($0) ? $0 : nil }
+    let ends = parts[1].dropFirst(sign == nil ? 0 : 1).split(separator: ":", omittingEmptySubsequences: false)
+      .map { Double($0) }
     guard (2...3).contains(ends.count), let low = ends[0], let high = ends[1], low.isFinite, high.isFinite, low < high,
       ends.count == 2 || (ends[2].map { $0 >= 2 && $0 <= 1000 && $0 == $0.rounded() } ?? false)
     else {
       throw AnalysisError.request(
         "a range is written from:to or from:to:points with from below to; found '\(parts[1])'")
     }
+    let values = evenlySpaced(from: low, to: high, count: ends.count == 3 ? Int(ends[2] ?? 9) : points)
+    if let sign, let target = target(of: name) {
+      for s in target.strategies {
+        let before = self.value(of: target.path, strategy: s)
+        for end in [low, high] {
+          let value = sign == "+" ? before + end : before * end
+          guard allowed.contains(value) else {
+            throw AnalysisError.request(
+              "'\(name)' of '\(strategies[s].name)' must stay between \(shortest(allowed.lowerBound)) and \(shortest(allowed.upperBound)); '\(parts[1])' makes it \(shortest(value))"
+            )
+          }
+        }
+      }
+      return Range(name: name + (sign == "+" ? Move.added : Move.multiplied), values: values)
+    }
     guard allowed.contains(low), allowed.contains(high) else {
       throw AnalysisError.request(
         "'\(name)' must stay between \(shortest(allowed.lowerBound)) and \(shortest(allowed.upperBound)); found '\(parts[1])'"
       )
     }
-    return Range(
-      name: name, values: evenlySpaced(from: low, to: high, count: ends.count == 3 ? Int(ends[2] ?? 9) : points))
+    return Range(name: name, values: values)
   }
 
   /// Two ranges with a comma between them.
@@ -101,8 +175,10 @@ struct ParameterRanges: Sendable {
 
   /// The values that every strategy with the parameter may take.
   private func allowed(_ name: String) throws -> ClosedRange<Double> {
-    let path = space.parameters.first { $0.name == name }?.path ?? name
-    let found = strategies.flatMap { $0.parameters.filter { $0.path == path } }
+    let target = target(of: name)
+    let found = (target?.strategies ?? []).flatMap { s in
+      strategies[s].parameters.filter { $0.path == target?.path }
+    }
     guard let first = found.first else {
       throw unknown(name, "a parameter", among: space.parameters.map(\.name) + paths.joined())
     }

@@ -18,6 +18,8 @@ public struct SensitivityStudy: Sendable {
     public var twoWay: [String] = []
     /// Where the preferred strategy changes.
     public var switches: [String] = []
+    /// A cost that is held at that of the base case, and the parameter of one strategy that makes up for moves.
+    public var held, makesUp: String?
 
     public init() {}
   }
@@ -86,24 +88,40 @@ public struct SensitivityStudy: Sendable {
         session.strategies, effect: effect, perspective: perspective, replications: replications, seed: seed,
         jobs: jobs, ownChanges: { space.ownChanges(strategy: $0, $1) },
         model: { ServiceModel(space.scenario(strategy: $0, $1)) })
+      if let hold = questions.held, hold != perspective.measure {
+        throw AnalysisError.request("--hold takes the study's own cost, '\(perspective.measure)'; found '\(hold)'")
+      }
+      let held = try questions.makesUp.map { try space.held($0) }
+      func neutral(_ points: [[String: Double]]) async throws -> [[String: Double]] {
+        guard let held else { return points }
+        do {
+          return try await runner.holding(held, at: points, progress: Stage("runs", progress).show)
+        } catch let error as HeldBudget.Unreachable {
+          throw AnalysisError.request("\(error)")
+        }
+      }
       var results = SensitivityResults(
         study: study, effect: effect, strategies: runner.strategies.map(\.name), threshold: threshold,
         replications: replications)
       if isTornado {
-        let points = [[:]] + bounds.flatMap { [[$0.parameter: $0.low], [$0.parameter: $0.high]] }
+        let points = try await neutral(
+          [[:]] + bounds.flatMap { [[$0.parameter: $0.low], [$0.parameter: $0.high]] })
         results.tornado = Tornado(
           try await runner.evaluate(points, progress: Stage("runs", progress).show), bounds: bounds,
           threshold: threshold)
       }
       for range in oneWays {
         let points = try await runner.evaluate(
-          range.values.map { [range.name: $0] }, progress: Stage("runs", progress).show)
+          try await neutral(range.values.map { [range.name: $0] }), progress: Stage("runs", progress).show)
         results.oneWay.append((range.name, points))
       }
       for (first, second) in twoWays {
         let grid = first.values.flatMap { a in second.values.map { [first.name: a, second.name: $0] } }
         results.twoWay.append(
-          (first, second, try await runner.evaluate(grid, progress: Stage("runs", progress).show)))
+          (
+            first, second,
+            try await runner.evaluate(try await neutral(grid), progress: Stage("runs", progress).show)
+          ))
       }
       for range in switches {
         let low = range.values.first ?? 0, high = range.values.last ?? 0

@@ -24,7 +24,9 @@ public struct DecisionUncertainty: Sendable {
   public let optimal: [Int]
   /// Expected value of perfect information for one person: the expected loss of the optimal strategy (Briggs,
   /// Claxton & Sculpher 2006, chapter 6), with its Monte Carlo standard error.
-  public let perfectInformation: [Estimate]
+  public internal(set) var perfectInformation: [Estimate]
+  /// Standard errors of `acceptability`, from the number of draws.
+  public internal(set) var acceptabilityErrors: [[Double]]
 
   public init(_ samples: DecisionSamples, thresholds: [Double], reference: Int = 0) {
     let width = thresholds.count, n = Double(samples.drawCount)
@@ -38,6 +40,7 @@ public struct DecisionUncertainty: Sendable {
     drawCount = samples.drawCount
     netBenefit = NetBenefit.all(samples, thresholds: thresholds)
     acceptability = byStrategy(sweep.wins)
+    acceptabilityErrors = acceptability.map { $0.map { (max($0 * (1 - $0), 0) / n).squareRoot() } }
     expectedLoss = byStrategy(sweep.losses)
     optimal = sweep.leastLoss
     perfectInformation = sweep.leastLoss.enumerated().map { i, s in

@@ -12,6 +12,8 @@
 public struct DistributionalImpact: Sendable, Equatable {
   public let baseline, after: GroupDistribution
   public let aversion: InequalityAversion
+  /// Gains and opportunity costs, whose rounding the changes have.
+  private let amounts: [Double]
 
   /// - Parameters:
   ///   - gains: Health gained for each member of a group.
@@ -22,6 +24,7 @@ public struct DistributionalImpact: Sendable, Equatable {
     precondition(gains.count == baseline.values.count && opportunityCosts.count == gains.count)
     self.baseline = baseline
     self.aversion = aversion
+    amounts = gains + opportunityCosts
     after = GroupDistribution(
       baseline.values.indices.map { baseline.values[$0] + gains[$0] - opportunityCosts[$0] },
       shares: baseline.shares)
@@ -43,20 +46,73 @@ public struct DistributionalImpact: Sendable, Equatable {
   public func equityWeightedNetBenefit(threshold: Double) -> Double { threshold * equivalentChange }
 
   /// Where on the plane the strategy falls.
-  public enum Quadrant: String, Sendable {
-    case winWin = "improves health and equity"
-    case winLose = "improves health, harms equity"
-    case loseWin = "harms health, improves equity"
-    case loseLose = "harms health and equity"
+  public struct Quadrant: Sendable, Equatable, CustomStringConvertible {
+    public let health, equity: Direction
+
+    public init(health: Direction, equity: Direction) {
+      self.health = health
+      self.equity = equity
+    }
+
+    public var description: String {
+      switch (health, equity) {
+      case (.better, .better): "improves health and equity"
+      case (.better, .worse): "improves health, harms equity"
+      case (.better, .same): "improves health, no difference in equity"
+      case (.worse, .better): "harms health, improves equity"
+      case (.worse, .worse): "harms health and equity"
+      case (.worse, .same): "harms health, no difference in equity"
+      case (.same, .better): "no difference in health, improves equity"
+      case (.same, .worse): "no difference in health, harms equity"
+      case (.same, .same): "no difference"
+      }
+    }
   }
 
-  public var quadrant: Quadrant {
-    switch (efficiency >= 0, equity >= 0) {
-    case (true, true): .winWin
-    case (true, false): .winLose
-    case (false, true): .loseWin
-    case (false, false): .loseLose
+  /// Which way something goes, rounding aside.
+  public enum Direction: Sendable, Equatable {
+    case better, worse, same
+
+    /// - Parameter scale: Size of the amounts that the value is a difference of.
+    public init(_ value: Double, scale: Double) {
+      self = value.magnitude <= 1e-9 * scale ? .same : value > 0 ? .better : .worse
     }
+  }
+
+  /// Net gains that are equal make no difference in equity, though Atkinson's index, being relative, would count
+  /// an equal gain for everyone as a little less inequality.
+  public var quadrant: Quadrant {
+    let changes = changes, scale = scale
+    let differs = zip(changes, changes.dropFirst()).contains { ($0 - $1).magnitude > 1e-9 * scale }
+    return Quadrant(
+      health: Direction(efficiency, scale: scale), equity: differs ? Direction(equity, scale: scale) : .same)
+  }
+
+  /// Size of what is gained and given up; rounding of the baseline counts too.
+  private var scale: Double {
+    max(amounts.lazy.map(\.magnitude).max() ?? 0, 1e-6 * (baseline.values.lazy.map(\.magnitude).max() ?? 0))
+  }
+
+  /// The lowest aversion of Atkinson's index at which the strategy is judged the other way than without aversion,
+  /// to three decimals; nil when that is never up to a limit.
+  ///
+  /// With no aversion only total health counts. 10.95 was elicited in England (Robson et al. 2017).
+  public func aversionAtWhichTheAnswerChanges(upTo limit: Double = 30) -> Double? {
+    guard (baseline.values + after.values).allSatisfy({ $0 > 0 }) else { return nil }
+    func isBetter(_ epsilon: Double) -> Bool {
+      let aversion = InequalityAversion.atkinson(epsilon: epsilon)
+      return after.equallyDistributedEquivalent(aversion) > baseline.equallyDistributedEquivalent(aversion)
+    }
+    let start = isBetter(0), steps = 120
+    guard let step = (1...steps).first(where: { isBetter(limit * Double($0) / Double(steps)) != start }) else {
+      return nil
+    }
+    var low = limit * Double(step - 1) / Double(steps), high = limit * Double(step) / Double(steps)
+    while high - low > 5e-4 {
+      let middle = (low + high) / 2
+      if isBetter(middle) == start { low = middle } else { high = middle }
+    }
+    return (low + high) / 2
   }
 
   private var changes: [Double] { zip(after.values, baseline.values).map { $0 - $1 } }

@@ -73,6 +73,19 @@ public struct GroupDistribution: Sendable, Equatable {
   /// The slope index relative to the mean.
   public var relativeIndex: Double { slopeIndex / mean }
 
+  /// Generalised concentration index: twice the covariance of the outcome with the rank from the most to the least
+  /// deprived; below nil when the outcome is concentrated among the more deprived (Wagstaff, Paci & van Doorslaer
+  /// 1991, doi:10.1016/0277-9536(91)90212-U; Erreygers 2009, doi:10.1016/j.jhealeco.2008.02.003).
+  ///
+  /// It adds up: the index of a change is the change of the index.
+  public var generalisedConcentrationIndex: Double {
+    let ranks = midpointRanks, rankMean = weighted(ranks), mean = mean
+    return 2 * values.indices.reduce(0) { $0 + shares[$1] * (ranks[$1] - rankMean) * (values[$1] - mean) }
+  }
+
+  /// The same relative to the mean, between −1 and 1 for outcomes of one sign.
+  public var concentrationIndex: Double { generalisedConcentrationIndex / mean }
+
   /// Gini coefficient: half the mean difference between two people, relative to the mean.
   public var gini: Double {
     var sum = 0.0

@@ -9,12 +9,17 @@ public enum WithinCycleCorrection: Sendable, CaseIterable {
   case halfCycle
   /// Simpson's 1/3 rule; with an odd number of cycles the last three follow the 3/8 rule.
   case simpson
+  /// 1/3, 2/3, 4/3, 2/3 … 1/3, as the package darthtools sets them and the Sick-Sicker model is published
+  /// (Alarid-Escudero et al. 2023); Simpson's rule begins with 4/3, so this one counts the first cycles for too little.
+  case simpsonOfTutorial
 
   /// Weights for the values at the start of each cycle and at the end of the last.
   public func weights(cycles: Int) -> [Double] {
     switch self {
     case .none: return [Double](repeating: 1, count: cycles + 1)
     case .halfCycle: return trapezium(cycles)
+    case .simpsonOfTutorial:
+      return (0...cycles).map { $0 == 0 || $0 == cycles ? 1.0 / 3 : $0 % 2 == 0 ? 4.0 / 3 : 2.0 / 3 }
     case .simpson: return cycles == 1 ? trapezium(1) : simpson(cycles)
     }
   }

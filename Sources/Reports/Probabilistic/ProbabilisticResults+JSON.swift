@@ -25,6 +25,8 @@ extension ProbabilisticResults {
       ("analyses", .array(analysis.decisions.indices.map(decision))),
       ("budget_impact", .array(findings.budget.map(budget))),
       ("distributional", .array(findings.distributional.map(distributional))),
+      ("research", .array(findings.research.map(research))),
+      ("horizon", .array(findings.horizon.map(horizon))),
       ("evidence", .array(findings.evidence.map(evidence))),
       ("warnings", .texts(warnings)),
     ])
@@ -109,6 +111,7 @@ extension ProbabilisticResults {
     members.append(("share_of_variance_on_assumptions", .optional(share.ofVariance)))
     members.append(("share_of_evppi_on_assumptions", .optional(share.ofInformation)))
     members.append(("variance_components", .array(components(decision))))
+    members.append(("settlement", settlement(findings.settlement[index])))
     return .object(members)
   }
 
@@ -152,10 +155,96 @@ extension ProbabilisticResults {
     .object([
       ("outcome", .text(result.effect.name)), ("perspective", .text(result.perspective.rawValue)),
       ("strategy", .text(result.strategy)), ("wtp", .number(result.threshold)),
-      ("effect_per_child_baseline", .numbers(result.baseline)), ("effect_per_child", .numbers(result.after)),
-      ("efficiency", .number(result.impact.efficiency)), ("equity", .number(result.impact.equity)),
-      ("equity_weighted_net_benefit", .number(result.equityWeightedNetBenefit)),
-      ("quadrant", .text(result.impact.quadrant.rawValue)),
+      ("judged_by", .text(result.judgement.words)), ("on_top_of", .text(result.baselineLabel)),
+      ("baseline", .numbers(result.baseline)), ("gains", .array(result.gains.map(expected))),
+      ("forgone", .numbers(result.forgone)), ("efficiency", expected(result.efficiency)),
+      ("equity", expected(result.equity)), ("probability_efficient", .number(result.probabilityOfEfficiency)),
+      ("probability_equitable", .number(result.probabilityOfEquity)),
+      ("equity_weighted_net_benefit", result.equityWeightedNetBenefit.map(expected) ?? .null),
+      ("switching_aversion", .optional(result.switchingAversion)),
+      (
+        "unmet_need_concentration_index",
+        result.concentrationOfUnmetNeed.map {
+          .object([("baseline", .number($0.baseline)), ("strategy", .number($0.after))])
+        } ?? .null
+      ),
+      ("quadrant", .text(result.verdict)),
+    ])
+  }
+
+  private func research(_ value: ResearchValue) -> JSONValue {
+    let decision = findings.analysis.decisions[value.decision]
+    return .object([
+      ("name", .text(value.design.name)), ("outcome", .text(decision.effect.name)),
+      ("perspective", .text(decision.perspective.rawValue)), ("flaw", value.flaw.map { .text($0) } ?? .null),
+      (
+        "sizes",
+        .array(
+          zip(value.design.sizes, zip(value.value, value.net)).map { size, estimates in
+            .object([
+              ("size", .integer(size)), ("cost", .number(value.design.costs.total(participants: size))),
+              ("evsi", .array(zip(value.thresholds, estimates.0).map(estimate))),
+              ("enbs", .array(zip(value.thresholds, estimates.1).map(estimate))),
+            ])
+          })
+      ),
+      (
+        "best",
+        .array(
+          zip(value.thresholds, value.best).map { threshold, best in
+            .object([
+              ("wtp", .number(threshold)), ("size", best.map { .integer($0.size) } ?? .null),
+              ("not_clearly_worse", best.map { .numbers([Double($0.lowest), Double($0.highest)]) } ?? .null),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func horizon(_ result: HorizonResult) -> JSONValue {
+    func outcomes(_ decision: DecisionAnalysis) -> JSONValue {
+      let samples = decision.raw.samples, uncertainty = decision.analysis.uncertainty
+      return .object([
+        ("cost", .object(samples.strategies.indices.map { (samples.strategies[$0], expected(samples.cost(of: $0))) })),
+        (
+          "qalys",
+          .object(samples.strategies.indices.map { (samples.strategies[$0], expected(samples.effect(of: $0))) })
+        ),
+        ("wtp", .numbers(uncertainty.thresholds)),
+        ("optimal", .texts(uncertainty.optimal.map { uncertainty.strategies[$0] })),
+        ("ceac", .object(zip(uncertainty.strategies, uncertainty.acceptability).map { ($0, .numbers($1)) })),
+        ("evpi", .array(zip(uncertainty.thresholds, uncertainty.perfectInformation).map(estimate))),
+      ])
+    }
+    return .object([
+      ("perspective", .text(result.perspective.rawValue)),
+      ("title", .text(findings.analysis.plan.horizon?.title ?? "")), ("period", outcomes(result.within)),
+      ("with_what_follows", outcomes(result.beyond)),
+    ])
+  }
+
+  private func settlement(_ settlement: Settlement) -> JSONValue {
+    func value(_ estimate: Estimate) -> JSONValue {
+      .object([("value", .number(estimate.value)), ("standard_error", .number(estimate.standardError))])
+    }
+    return .object([
+      ("wtp", .number(settlement.threshold)), ("best", .text(settlement.best)),
+      ("next_best", .text(settlement.nextBest)),
+      ("is_settled", .bool(settlement.isChoiceSettled)),
+      ("draws_for_choice", .optional(settlement.drawsForChoice.map(Double.init))),
+      ("draws_for_evpi", .optional(settlement.drawsForInformation.map(Double.init))),
+      ("share_of_noise", .optional(settlement.shareOfNoise)),
+      ("replications_advised", .optional(settlement.replicationsAdvised.map(Double.init))),
+      (
+        "running",
+        .array(
+          settlement.steps.map { step in
+            .object([
+              ("draws", .integer(step.draws)), ("net_benefit", value(step.netBenefit)),
+              ("evpi", value(step.perfectInformation)), ("probability", value(step.probability)),
+            ])
+          })
+      ),
     ])
   }
 }

@@ -60,7 +60,10 @@ extension ProbabilisticResults {
       parts += [heading(decision), sentence(index), frontier(decision), probabilities(decision)]
       if let table = information(index) { parts.append(table) }
       parts.append(split(decision))
+      parts.append(settlement(findings.settlement[index]))
+      parts += findings.research.filter { $0.decision == index }.map(research)
     }
+    if let horizon = horizonTable { parts.append(horizon) }
     parts.append(budgetTable)
     if let equity = equityTable { parts.append(equity) }
     if let evidence = evidenceText { parts.append(evidence) }
@@ -126,7 +129,97 @@ extension ProbabilisticResults {
     return "Replication noise, taken out above, in the variance of increments: \(shares.joined(separator: "; "))."
   }
 
+  /// Whether more draws or replications would change anything.
+  private func settlement(_ settlement: Settlement) -> String {
+    guard let last = settlement.steps.last, settlement.best != settlement.nextBest else { return "" }
+    var text =
+      "Settled? At \(pounds(settlement.threshold)), \(settlement.best) is better than \(settlement.nextBest) by "
+      + "\(pounds(last.netBenefit.value)) on average, Monte Carlo error \(pounds(last.netBenefit.standardError)): "
+    if settlement.isChoiceSettled {
+      text += "more draws would not change which is best on average."
+    } else if let draws = settlement.drawsForChoice, draws < 1_000_000 {
+      text += "which is best is not settled; at this distance it would be after some \(count(draws)) draws."
+    } else {
+      text += "they are as good as each other."
+    }
+    if let draws = settlement.drawsForInformation, draws > last.draws {
+      text += " The EVPI would be known to a tenth after some \(count(draws)) draws."
+    }
+    if let replications = settlement.replicationsAdvised, let noise = settlement.shareOfNoise {
+      text +=
+        " Replication noise is \(percent(noise)) of that net benefit's variance; "
+        + "\(replications) replications a draw would learn most about it."
+    }
+    return text
+  }
+
+  /// Two digits are enough for a number of draws that is needed.
+  private func count(_ draws: Int) -> String {
+    var unit = 1
+    while draws / unit >= 100 { unit *= 10 }
+    return readable(Double((draws + unit - 1) / unit * unit), digits: 0)
+  }
+
   // MARK: Tables
+
+  /// What a piece of research would be worth at the threshold at which the decision is least sure.
+  private func research(_ value: ResearchValue) -> String {
+    if let flaw = value.flaw { return "\(value.design.name) could not be valued: \(flaw)." }
+    guard let i = findings.leastSureThreshold(decision: value.decision) else { return "" }
+    var table = TextTable([
+      value.design.name, "EVSI", "standard error", "for a child", "costs", "worth to all, less cost", "standard error",
+    ])
+    for (place, size) in value.design.sizes.enumerated() {
+      let own = value.value[place][i], net = value.net[place][i]
+      table.add([
+        "\(readable(Double(size), digits: 0)) participants", pounds(own.value), pounds(own.standardError),
+        pounds(findings.analysis.perPerson(own.value)), pounds(value.design.costs.total(participants: size)),
+        pounds(net.value), pounds(net.standardError),
+      ])
+    }
+    let best = value.best[i].map { best in
+      "Best of these sizes: \(best.size)"
+        + (best.lowest == best.highest ? "." : "; \(best.lowest) to \(best.highest) are not clearly worse.")
+    }
+    return table.text() + "\n" + (best ?? "No size is worth its cost.")
+  }
+
+  /// The decision on QALYs with what follows the period, beside that without.
+  private var horizonTable: String? {
+    guard let first = findings.horizon.first else { return nil }
+    var table = TextTable([
+      "QALYs with what follows (\(findings.analysis.plan.horizon?.title ?? ""))", "Strategy",
+      "Cost more, in the period",
+      "with what follows", "QALYs more, in the period", "with what follows", "Cost per QALY", "with what follows",
+    ])
+    for result in findings.horizon {
+      let within = result.within.raw.samples, beyond = result.beyond.raw.samples
+      for s in within.strategies.indices.dropFirst() {
+        func more(_ values: [Double]) -> Double { values[s] - values[0] }
+        let cost = more(within.expectedCosts), effect = more(within.expectedEffects)
+        let costBeyond = more(beyond.expectedCosts), effectBeyond = more(beyond.expectedEffects)
+        table.add([
+          result.perspective.label, within.strategies[s], pounds(cost), pounds(costBeyond), readable(effect, digits: 2),
+          readable(effectBeyond, digits: 2), perUnit(cost, effect), perUnit(costBeyond, effectBeyond),
+        ])
+      }
+    }
+    let uncertainty = first.beyond.analysis.uncertainty
+    let best = uncertainty.thresholds.indices.last.map { i in
+      "With what follows, \(uncertainty.strategies[uncertainty.optimal[i]]) is best at \(pounds(uncertainty.thresholds[i])) a QALY in "
+        + "\(percent(uncertainty.acceptability[uncertainty.optimal[i]][i])) of draws; in the period alone, "
+        + "\(uncertainty.strategies[first.within.analysis.uncertainty.optimal[i]]) in "
+        + "\(percent(first.within.analysis.uncertainty.frontier[i].probability))."
+    }
+    return table.text() + (best.map { "\n" + $0 } ?? "")
+  }
+
+  private func perUnit(_ cost: Double, _ effect: Double) -> String {
+    if effect == 0 { return "–" }
+    if cost <= 0, effect > 0 { return "saves" }
+    if cost >= 0, effect < 0 { return "worse and dearer" }
+    return pounds(cost / effect)
+  }
 
   private func interval(_ outcome: ExpectedOutcome) -> String {
     "\(readable(outcome.credibleInterval.lower)) to \(readable(outcome.credibleInterval.upper))"
@@ -194,7 +287,7 @@ extension ProbabilisticResults {
       let estimate = item.value.estimates[i]
       table.add([
         item.parameters.joined(separator: " + "), pounds(estimate.value), pounds(estimate.standardError),
-        limit > 0 ? percent(estimate.value / limit) : "–", percent(item.value.explainedShare),
+        limit > 0 ? percent(estimate.value / limit) : "–", percent(item.value.explainedShares[i]),
         item.parameters.contains(where: findings.assumptions.contains) ? "an assumption" : "from evidence",
       ])
     }
@@ -219,22 +312,37 @@ extension ProbabilisticResults {
   private var equityTable: String? {
     let first = findings.analysis.plan.perspectives.first
     var table = TextTable([
-      "Per 1,000 children by quintile (1 most deprived)", "Strategy", "1", "2", "3", "4", "5",
-      "equity-weighted net benefit", "",
+      "Gained per 1,000 children by quintile (1 most deprived)", "Strategy", "1", "2", "3", "4", "5", "at",
+      "equity in it", "95 % credible", "",
     ])
+    var notes: [String] = []
     for effect in findings.analysis.plan.effects {
       let thresholds = findings.analysis.plan.thresholds(for: effect).filter { $0 > 0 }
       guard !thresholds.isEmpty else { continue }
       let middle = thresholds[thresholds.count / 2]
       for result in findings.distributional
       where result.effect == effect && result.perspective == first && result.threshold == middle {
+        func shown(_ value: Double) -> String { readable(1000 * value, digits: 2) }
         table.add(
-          ["\(effect.name), more than baseline", result.strategy]
-            + zip(result.after, result.baseline).map { readable(1000 * ($0 - $1), digits: 1) }
-            + ["\(pounds(result.equityWeightedNetBenefit)) at \(pounds(middle))", result.impact.quadrant.rawValue])
+          [effect.name, result.strategy] + result.gains.map { shown($0.mean.value) } + [
+            pounds(middle), shown(result.equity.mean.value),
+            "\(shown(result.equity.credibleInterval.lower)) to \(shown(result.equity.credibleInterval.upper))",
+            result.verdict,
+          ])
+        if let turn = result.switchingAversion {
+          notes.append(
+            "\(result.strategy): the verdict on \(effect.name) turns at an aversion to inequality of \(readable(turn, digits: 1)) (Atkinson)."
+          )
+        }
+        if let unmet = result.concentrationOfUnmetNeed {
+          notes.append(
+            "\(result.strategy): concentration index of unmet need (\(effect.name)) \(readable(unmet.after, digits: 3)), with the baseline \(readable(unmet.baseline, digits: 3))."
+          )
+        }
       }
     }
-    return table.isEmpty ? nil : table.text(lastColumnIsText: true)
+    guard !table.isEmpty else { return nil }
+    return ([table.text(lastColumnIsText: true)] + notes).joined(separator: "\n")
   }
 
   /// Do the mechanism and the evidence agree?

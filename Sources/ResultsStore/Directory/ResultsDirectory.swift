@@ -22,7 +22,9 @@ public struct ResultsDirectory: Sendable {
     [
       "outcomes", "replications", "snapshots", "snapshots_by_contact", "conservation", "differences",
       "parameters", "published", "study", "study_outcomes", "credible", "icers", "net_benefit",
-      "perfect_information", "partial_information", "budget_impact", "distributional", "psa_draws",
+      "perfect_information", "partial_information", "budget_impact", "distributional", "distributional_gains",
+      "research", "horizon",
+      "settlement", "psa_draws",
       "variance_components", "uncertain_parameters", "evidence", "scorecard_thresholds", "psa_parameters",
     ].map { "\($0).csv" } + [databaseName, guideName, manifestName]
 

@@ -14,7 +14,8 @@ extension StudyRecord {
   var tables: [ResultTable] {
     [
       studyTable, outcomesTable, credibleTable, icersTable, netBenefitTable, perfectInformationTable,
-      partialInformationTable, budgetImpactTable, distributionalTable, drawsTable, varianceComponentsTable,
+      partialInformationTable, budgetImpactTable, distributionalTable,
+      distributionalGainsTable, researchTable, horizonTable, settlementTable, drawsTable, varianceComponentsTable,
       uncertainParametersTable, evidenceTable, scorecardTable,
     ]
   }
@@ -59,7 +60,7 @@ extension StudyRecord {
       let catalogue = analysis.results[0].strategy.model.catalogue
       return plan.effects.enumerated().map { position, effect in
         [
-          .text(effect.name), .text(effect.label(in: catalogue)),
+          .text(effect.name), .text(effect.label(in: catalogue, over: analysis.periodYears)),
           .text(catalogue.measure(effect.measure)?.unit.rawValue ?? ""), .text(effect.measure),
           .integer(effect.isHarm ? 1 : 0), .integer(position),
         ]
@@ -226,7 +227,7 @@ extension StudyRecord {
             return names(decision) + [
               .init(item.value.thresholds[i]), .text(item.parameters.joined(separator: " + ")), .text(tags),
               .init(value.value), .init(value.standardError), .init(item.raw.estimates[i].value),
-              .text(item.value.method), .init(item.value.explainedShare),
+              .text(item.value.method), .init(item.value.explainedShares[i]),
               .init(analysis.perPerson(value.value) * analysis.population.discountedPeople),
             ]
           }
@@ -239,21 +240,122 @@ extension StudyRecord {
     table(
       "distributional",
       Self.decision + [
-        .real("wtp"), .text("strategy"), .text("aversion"), .real("efficiency"), .real("equity"),
-        .real("net_benefit"), .text("quadrant"),
+        .real("wtp"), .text("strategy"), .text("aversion"), .real("efficiency"), .real("efficiency_lower95"),
+        .real("efficiency_upper95"), .real("equity"), .real("equity_lower95"), .real("equity_upper95"),
+        .real("probability_efficient"), .real("probability_equitable"), .real("net_benefit"),
+        .real("switching_aversion"), .real("unmet_concentration_baseline"), .real("unmet_concentration"),
+        .text("quadrant"),
       ], key: ["outcome", "perspective", "wtp", "strategy"]
     ) {
       findings.distributional.map { result in
-        let aversion =
-          switch result.impact.aversion {
-          case .atkinson(let epsilon): "Atkinson \(epsilon)"
-          case .kolm(let alpha): "Kolm \(alpha)"
-          }
+        let efficiency = cells(result.efficiency), equity = cells(result.equity)
         return [
           .text(result.effect.name), .text(result.perspective.rawValue), .init(result.threshold),
-          .text(result.strategy), .text(aversion), .init(result.impact.efficiency), .init(result.impact.equity),
-          .init(result.equityWeightedNetBenefit), .text(result.impact.quadrant.rawValue),
+          .text(result.strategy), .text(result.judgement.words), efficiency[0], efficiency[2], efficiency[3],
+          equity[0], equity[2], equity[3], .init(result.probabilityOfEfficiency), .init(result.probabilityOfEquity),
+          .init(result.equityWeightedNetBenefit?.mean.value ?? .nan), .init(result.switchingAversion ?? .nan),
+          .init(result.concentrationOfUnmetNeed?.baseline ?? .nan),
+          .init(result.concentrationOfUnmetNeed?.after ?? .nan), .text(result.verdict),
         ]
+      }
+    }
+  }
+
+  /// Who gains, for a child of each quintile.
+  private var distributionalGainsTable: ResultTable {
+    table(
+      "distributional_gains",
+      Self.decision + [
+        .real("wtp"), .text("strategy"), .integer("quintile"), .text("on_top_of"), .real("baseline"),
+        .real("gain"),
+      ] + Self.interval + [.real("forgone")],
+      key: ["outcome", "perspective", "wtp", "strategy", "quintile"]
+    ) {
+      findings.distributional.flatMap { result in
+        result.gains.indices.map { q in
+          let gain = cells(result.gains[q])
+          return [
+            .text(result.effect.name), .text(result.perspective.rawValue), .init(result.threshold),
+            .text(result.strategy), .integer(q + 1), .text(result.baselineLabel), .init(result.baseline[q]),
+            gain[0], gain[2], gain[3], .init(result.forgone[q]),
+          ]
+        }
+      }
+    }
+  }
+
+  // MARK: More research, longer horizon, more draws
+
+  private var researchTable: ResultTable {
+    table(
+      "research",
+      Self.decision + [
+        .text("research"), .real("wtp"), .integer("size"), .real("evsi"), .real("evsi_standard_error"),
+        .real("evsi_per_person"), .real("cost"), .real("enbs"), .real("enbs_standard_error"), .integer("is_best"),
+      ], key: ["outcome", "perspective", "research", "wtp", "size"]
+    ) {
+      findings.research.flatMap { item -> [[Cell]] in
+        item.value.indices.flatMap { place in
+          item.thresholds.indices.map { i in
+            let size = item.design.sizes[place], value = item.value[place][i], net = item.net[place][i]
+            return names(analysis.decisions[item.decision]) + [
+              .text(item.design.name), .init(item.thresholds[i]), .integer(size), .init(value.value),
+              .init(value.standardError), .init(analysis.perPerson(value.value)),
+              .init(item.design.costs.total(participants: size)), .init(net.value), .init(net.standardError),
+              .integer(item.best[i]?.size == size ? 1 : 0),
+            ]
+          }
+        }
+      }
+    }
+  }
+
+  /// The decision on QALYs in the period, and with what follows it.
+  private var horizonTable: ResultTable {
+    table(
+      "horizon",
+      [
+        .text("perspective"), .text("horizon"), .real("wtp"), .text("strategy"), .real("cost"), .real("qalys"),
+        .real("net_benefit"), .real("probability"), .real("evpi"), .integer("is_optimal"),
+      ], key: ["perspective", "horizon", "wtp", "strategy"]
+    ) {
+      findings.horizon.flatMap { result in
+        [("period", result.within), ("with_what_follows", result.beyond)].flatMap { label, decision -> [[Cell]] in
+          let clean = decision.analysis.uncertainty, samples = decision.raw.samples
+          return clean.thresholds.indices.flatMap { i in
+            clean.strategies.indices.map { s in
+              [
+                .text(result.perspective.rawValue), .text(label), .init(clean.thresholds[i]),
+                .text(clean.strategies[s]), .init(samples.expectedCosts[s]), .init(samples.expectedEffects[s]),
+                .init(clean.netBenefit[s][i].monetary.value), .init(clean.acceptability[s][i]),
+                .init(clean.perfectInformation[i].value), .integer(clean.optimal[i] == s ? 1 : 0),
+              ]
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Running estimates where the decision is least sure.
+  private var settlementTable: ResultTable {
+    table(
+      "settlement",
+      Self.decision + [
+        .real("wtp"), .text("best"), .text("next_best"), .integer("draws"), .real("net_benefit"),
+        .real("net_benefit_standard_error"), .real("evpi"), .real("evpi_standard_error"), .real("probability"),
+        .real("probability_standard_error"),
+      ], key: ["outcome", "perspective", "draws"]
+    ) {
+      zip(analysis.decisions, findings.settlement).flatMap { decision, settlement in
+        settlement.steps.map { step in
+          names(decision) + [
+            .init(settlement.threshold), .text(settlement.best), .text(settlement.nextBest), .integer(step.draws),
+            .init(step.netBenefit.value), .init(step.netBenefit.standardError), .init(step.perfectInformation.value),
+            .init(step.perfectInformation.standardError), .init(step.probability.value),
+            .init(step.probability.standardError),
+          ]
+        }
       }
     }
   }

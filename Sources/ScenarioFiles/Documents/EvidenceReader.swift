@@ -142,6 +142,6 @@ struct EvidenceDraws {
     return ParameterSpace(
       parameters: space.parameters + effects, correlations: space.correlations,
       joint: space.joint + [JointDraws(name: "effects", columns: effects.indices.map { first + $0 }, rows: rows)],
-      paths: space.paths, shifts: shifts)
+      shares: space.shares, paths: space.paths, shifts: shifts)
   }
 }

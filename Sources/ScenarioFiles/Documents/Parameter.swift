@@ -17,6 +17,22 @@ public struct Parameter: Sendable {
   public let position: SourcePosition
   /// Values that the format allows, so that nobody tries an attendance above one.
   public let allowed: ClosedRange<Double>
+  /// The Dirichlet that it is a share of.
+  var share: Share?
+  /// The year whose prices an amount of money is in, where the file says so.
+  var priceYear: Int?
+
+  /// A share of a Dirichlet distribution.
+  struct Share: Sendable, Equatable {
+    /// Path of the whole.
+    let whole: String
+    let weight: Double
+
+    init(of whole: String, weight: Double) {
+      self.whole = whole
+      self.weight = weight
+    }
+  }
 
   /// The same for strategies that inherit the parameter from the same line: they share its draws.
   public var identity: String { "\(position.file):\(position.line):\(path)" }

@@ -32,6 +32,8 @@ private struct ParameterSpaceBuilder {
   /// Of each posterior, the place of each column that is a parameter of any strategy.
   private var columns: [String: (posterior: PosteriorDraws, places: [Int: Int])] = [:]
   private var paths: [[String: Int]] = []
+  /// Of each Dirichlet, the places of its shares and their weights.
+  private var shares: [String: [Int: Double]] = [:]
 
   mutating func add(_ document: ScenarioDocument) {
     var own: [String: Int] = [:]
@@ -43,6 +45,9 @@ private struct ParameterSpaceBuilder {
         places[identity] = parameters.count
         own[parameter.path] = parameters.count
         parameters.append((parameter, document.name))
+        if let share = parameter.share, !document.isCalibrated(parameter.path) {
+          shares["\(Self.place(of: parameter)):\(share.whole)", default: [:]][parameters.count - 1] = share.weight
+        }
       }
     }
     for correlation in document.correlations {
@@ -62,9 +67,12 @@ private struct ParameterSpaceBuilder {
 
   /// A line of a file however the file was named, so that strategies in different folders share what they inherit.
   private static func identity(_ parameter: Parameter, _ document: ScenarioDocument) -> String {
-    let file = URL(fileURLWithPath: parameter.position.file).standardizedFileURL.path
     let posterior = document.isCalibrated(parameter.path) ? document.posterior?.file ?? "" : ""
-    return "\(file):\(parameter.position.line):\(parameter.path):\(posterior)"
+    return "\(place(of: parameter)):\(parameter.path):\(posterior)"
+  }
+
+  private static func place(of parameter: Parameter) -> String {
+    "\(URL(fileURLWithPath: parameter.position.file).standardizedFileURL.path):\(parameter.position.line)"
   }
 
   func space() -> ParameterSpace {
@@ -79,7 +87,10 @@ private struct ParameterSpaceBuilder {
     return ParameterSpace(
       parameters: uncertain, correlations: correlations,
       joint: columns.sorted { $0.key < $1.key }.map(\.value).map(rows),
-      paths: paths)
+      shares: shares.sorted { $0.key < $1.key }.map { _, weights in
+        let places = weights.keys.sorted()
+        return ParameterSpace.Shares(columns: places, weights: places.compactMap { weights[$0] })
+      }, paths: paths)
   }
 
   private func rows(of posterior: PosteriorDraws, places: [Int: Int]) -> JointDraws {

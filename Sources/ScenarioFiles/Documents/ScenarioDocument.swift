@@ -15,6 +15,8 @@ public struct ScenarioDocument: Sendable {
   public let correlations: [RankCorrelation]
   /// What a calibration left of the parameters, if the scenario uses one.
   public let posterior: PosteriorDraws?
+  /// What was done to values that could not be taken as written, each at its line.
+  public let remarks: [Flaw]
   private let root: CheckedValue
 
   /// Reads a scenario file.
@@ -40,7 +42,8 @@ public struct ScenarioDocument: Sendable {
     let posterior = try (asBeforeCalibration ? nil : root["calibrated"]?.text).map { name throws(ScenarioError) in
       try PosteriorDraws(named: name, at: checker.positions["calibrated"] ?? tree.position, files: files)
     }
-    let parameters = try posterior?.applied(to: checker.parameters) ?? checker.parameters
+    let prices = try Self.inOnePriceYear(root, checker, tree)
+    let parameters = try posterior?.applied(to: prices) ?? prices
     let scenario = ScenarioDecoder(values: parameters.map(\.mean)).scenario(root)
     var positions = checker.positions
     positions[""] = tree.position
@@ -51,12 +54,25 @@ public struct ScenarioDocument: Sendable {
     self.path = path
     self.files = files
     self.root = root
+    remarks = checker.remarks
     name = scenario.name
     self.parameters = parameters
     self.posterior = posterior
     published = Self.figures("published", root, parameters)
     serviceCheck = Self.figures("service_check", root, parameters)
     correlations = try RankCorrelation.read(root["correlations"], parameters: parameters, positions: positions)
+  }
+
+  /// Amounts of money brought to the scenario's price year.
+  private static func inOnePriceYear(
+    _ root: CheckedValue, _ checker: Checker, _ tree: YAMLTree
+  ) throws(ScenarioError) -> [Parameter] {
+    let costs = root["costs"], decoder = ScenarioDecoder(values: checker.parameters.map(\.mean))
+    let year = decoder.number(costs?["price_year"]).map { Int($0) } ?? Costs().priceYear
+    let index = try costs?["price_index"]?.text.map { name throws(ScenarioError) in
+      try PriceIndex(named: name, at: checker.positions["costs.price_index"] ?? tree.position)
+    }
+    return try PriceIndex.applied(to: checker.parameters, year: year, index: index)
   }
 
   /// The scenario with the given values for some parameters and the means for the rest.

@@ -43,6 +43,14 @@ public struct StudyDocument: Sendable {
       "inequality_aversion", .number(.number, 0...100),
       "Atkinson's aversion to inequality between deprivation quintiles."
     ),
+    Field(
+      "baseline_health", .numbers(5...5, 0.1...200),
+      "Quality-adjusted life expectancy by deprivation quintile, most deprived first."),
+    Field(
+      "opportunity_cost_shares", .numbers(5...5, 0...1),
+      "Share of the health forgone elsewhere that falls on each quintile; the same for every child when left out."),
+    Field("horizon", .anything, "File of a cohort model that follows people after the simulated period."),
+    Field("research", ResearchReader.shape, "Research that could be done, and what it would cost."),
     Field("thresholds", .anything, "Thresholds of the scorecard."),
   ]
 
@@ -62,19 +70,29 @@ public struct StudyDocument: Sendable {
     strategies = try Self.scenarios(root, tree, checker.positions, path: path)
     let reader = StudyPlanReader(
       tree: tree, root: root, numbers: ScenarioDecoder(values: checker.parameters.map(\.mean)), title: title)
-    plan = try reader.plan(strategies)
+    var plan = try reader.plan(strategies)
     let scenarios = strategies, folder = (path as NSString).deletingLastPathComponent
     let evidence = try tree["effects"].map { node throws(ScenarioError) in
       try EvidenceReader(node: node, folder: folder).read(scenarios)
     }
     self.evidence = evidence?.uses ?? []
     let uncertain = try ParameterSpace(strategies)
-    space = evidence?.added(to: uncertain, strategies) ?? uncertain
+    let moved = evidence?.added(to: uncertain, strategies) ?? uncertain
+    let horizon = try tree["horizon"].map { node throws(ScenarioError) in
+      try HorizonReader(
+        node, folder: folder, first: moved.parameters.count, measures: StudyPlanReader.measures(of: scenarios))
+    }
+    space = horizon.map { moved.adding($0.parameters) } ?? moved
+    plan.horizon = horizon?.horizon
     try reader.checkGroups(plan.parameterGroups, in: space)
+    plan.designs = try ResearchReader.designs(
+      root["research"], ScenarioDecoder(values: checker.parameters.map(\.mean)), positions: checker.positions,
+      space: space, fallback: tree.position)
+    self.plan = plan
     var seen: Set<String> = []
     files =
       ([path] + strategies.flatMap { $0.files + ($0.posterior.map { [$0.file] } ?? []) }
-      + (evidence.map { [$0.file] } ?? []))
+      + (evidence.map { [$0.file] } ?? []) + (horizon.map { [$0.file] } ?? []))
       .filter { seen.insert($0).inserted }
   }
 

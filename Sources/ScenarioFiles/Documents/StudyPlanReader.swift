@@ -27,9 +27,26 @@ struct StudyPlanReader {
     if let years = numbers.number(root["decision_years"]) { plan.decisionYears = years }
     plan.peopleAffectedPerYear = numbers.number(root["people_affected_per_year"])
     if let aversion = numbers.number(root["inequality_aversion"]) { plan.inequalityAversion = aversion }
+    if let health = numbers.numbers(root["baseline_health"]) {
+      plan.baselineHealth = BaselineHealth(byQuintile: health, source: "the study")
+    }
+    plan.opportunityCostShares = try opportunityCostShares()
     plan.scorecard = try tree["thresholds"].map { node throws(ScenarioError) in try scorecard(node, strategies) } ?? []
     plan.parameterGroups = (root["evppi"]?.items ?? []).map { $0.items.compactMap(\.text) }
     return plan
+  }
+
+  private func opportunityCostShares() throws(ScenarioError) -> [Double]? {
+    guard let shares = numbers.numbers(root["opportunity_cost_shares"]) else { return nil }
+    let sum = shares.reduce(0, +)
+    guard abs(sum - 1) < 1e-6 else {
+      throw ScenarioError([
+        Flaw(
+          tree["opportunity_cost_shares"]?.position ?? tree.position,
+          "'opportunity_cost_shares' must add up to 1; found \(shortest(sum))")
+      ])
+    }
+    return shares
   }
 
   /// Every name of a group is a parameter of the study.
@@ -41,6 +58,12 @@ struct StudyPlanReader {
       return Flaw(position, "'evppi' names '\(name)', which is no uncertain parameter of the strategies\(near)")
     }
     guard flaws.isEmpty else { throw ScenarioError(flaws) }
+  }
+
+  /// What every strategy reports.
+  static func measures(of strategies: [ScenarioDocument]) -> [String] {
+    let catalogues = strategies.map { ServiceModel($0.scenario()).catalogue }
+    return (catalogues.first?.measures.map(\.id) ?? []).filter { id in catalogues.allSatisfy { $0.measure(id) != nil } }
   }
 
   // MARK: Effects

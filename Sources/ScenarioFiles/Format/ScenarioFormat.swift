@@ -493,6 +493,9 @@ enum ScenarioFormat {
 
   static let costs: [Field] = [
     Field("price_year", .number(.number, 1990...2100, isWhole: true), "Price year of all costs."),
+    Field(
+      "price_index", .text,
+      "CSV file with the columns year, index and source, by which prices of other years are brought to it."),
     Field("discount_rate_costs", .number(.share, 0...0.5), "Yearly discount rate of costs."),
     Field("discount_rate_effects", .number(.share, 0...0.5), "Yearly discount rate of effects."),
     Field("travel_per_visit_gbp", .number(.pounds, 0...1000), "Mileage and parking for a face-to-face contact."),

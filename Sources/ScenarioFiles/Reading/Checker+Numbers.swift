@@ -21,21 +21,15 @@ extension Checker {
       if let entry = entries.first(where: { $0.key == "value" }) {
         rejectUnknown(entries, allowed: ["value"], path: path)
         value = plainNumber(entry.value, dimension, path: path)
-      } else if let found = distribution(tree, entries, path: path) {
-        uncertainty = found
-        value = found.mean
+      } else if let found = distribution(tree, entries, range, path: path) {
+        guard let kept = kept(found, within: range, at: tree.position, path: path) else { return nil }
+        uncertainty = kept
+        value = kept.mean
       }
     }
     guard let value else { return nil }
     guard range.contains(value) else {
       report(tree.position, "\(name(path)) must be \(Self.words(range)); found \(shortest(value))")
-      return nil
-    }
-    if let bounds = uncertainty?.bounds, !range.contains(bounds.lowerBound) || !range.contains(bounds.upperBound) {
-      report(
-        tree.position,
-        "\(name(path)) must be \(Self.words(range)); this distribution goes from \(shortest(bounds.lowerBound)) to \(shortest(bounds.upperBound))"
-      )
       return nil
     }
     if isWhole, value != value.rounded() {
@@ -46,6 +40,49 @@ extension Checker {
       path: path, mean: value, uncertainty: uncertainty, unit: dimension.unit, allowed: range, own: own,
       at: tree.position)
   }
+
+  /// Of a distribution, so much may lie outside its key's range before it is refused.
+  private static let mostOutside = 0.05
+
+  /// The range of a key holds for its distribution: one with bounds must be inside, one without is cut off there, and
+  /// refused when much would be cut.
+  private mutating func kept(
+    _ found: Uncertainty, within range: ClosedRange<Double>, at position: SourcePosition, path: String
+  ) -> Uncertainty? {
+    if let bounds = found.bounds {
+      guard range.contains(bounds.lowerBound), range.contains(bounds.upperBound) else {
+        report(
+          position,
+          "\(name(path)) must be \(Self.words(range)); this distribution goes from \(shortest(bounds.lowerBound)) to \(shortest(bounds.upperBound))"
+        )
+        return nil
+      }
+      return found
+    }
+    guard range.contains(found.mean) else {
+      report(position, "\(name(path)) must be \(Self.words(range)); found \(shortest(found.mean))")
+      return nil
+    }
+    let outside = found.probability(outside: range)
+    guard outside <= Self.mostOutside else {
+      report(
+        position,
+        "\(name(path)) must be \(Self.words(range)); \(shortest((1000 * outside).rounded() / 10)) % of this distribution lies outside; take one that stays inside, such as \(range.upperBound <= 1 ? "a beta" : "a gamma"), or give a normal min and max"
+      )
+      return nil
+    }
+    let kept = found.kept(within: range)
+    if kept != found, outside >= Self.worthSaying {
+      remarks.append(
+        Flaw(
+          position,
+          "\(name(path)): \(shortest((1000 * outside).rounded() / 10)) % of \(found) is not \(Self.words(range)) and is cut off"
+        ))
+    }
+    return kept
+  }
+
+  private static let worthSaying = 0.0005
 
   private static func words(_ range: ClosedRange<Double>) -> String {
     if range.lowerBound == range.upperBound { return shortest(range.lowerBound) }
@@ -99,7 +136,9 @@ extension Checker {
 
   // MARK: Uncertainty
 
-  private mutating func distribution(_ tree: YAMLTree, _ entries: [YAMLTree.Entry], path: String) -> Uncertainty? {
+  private mutating func distribution(
+    _ tree: YAMLTree, _ entries: [YAMLTree.Entry], _ range: ClosedRange<Double>, path: String
+  ) -> Uncertainty? {
     let families = entries.filter { DistributionNames.uncertain.contains($0.key) }
     guard families.count == 1, let family = families.first else {
       let what = entries.first { !ScenarioFormat.annotations.contains($0.key) }
@@ -114,10 +153,13 @@ extension Checker {
     rejectUnknown(entries, allowed: [family.key, "min", "max"], path: path)
     guard let base = family.key == "empirical" ? empirical(family.value, path: path) : parametric(family, path: path)
     else { return nil }
-    return truncated(base, entries, path: path)
+    return truncated(base, entries, range, path: path)
   }
 
-  private mutating func truncated(_ base: Uncertainty, _ entries: [YAMLTree.Entry], path: String) -> Uncertainty? {
+  /// A bound that is not given is the key's own.
+  private mutating func truncated(
+    _ base: Uncertainty, _ entries: [YAMLTree.Entry], _ range: ClosedRange<Double>, path: String
+  ) -> Uncertainty? {
     let low = entries.first { $0.key == "min" }, high = entries.first { $0.key == "max" }
     guard low != nil || high != nil else { return base }
     guard case .normal(let mean, let sd) = base else {
@@ -127,8 +169,8 @@ extension Checker {
       return nil
     }
     let bounds = (
-      low.flatMap { plainNumber($0.value, .number, path: path) } ?? mean - 40 * sd,
-      high.flatMap { plainNumber($0.value, .number, path: path) } ?? mean + 40 * sd
+      low.flatMap { plainNumber($0.value, .number, path: path) } ?? max(mean - 40 * sd, range.lowerBound),
+      high.flatMap { plainNumber($0.value, .number, path: path) } ?? min(mean + 40 * sd, range.upperBound)
     )
     guard bounds.0 < bounds.1 else {
       report(entries[0].position, "\(name(path)): min must be below max")
@@ -220,7 +262,7 @@ extension Checker {
   private static let forms: [String: String] = [
     "beta": "{mean, se} with the mean between 0 and 1 and a standard error that fits, {a, b} or {events, n}",
     "gamma": "{mean, se} or {shape, scale}, all above 0",
-    "lognormal": "{mean, se}, {median, ci95: [l, u]} or {mu, sigma}",
+    "lognormal": "{mean, se}, {median, ci95: [l, u]} with the median near √(l u), {ci95: [l, u]} or {mu, sigma}",
     "normal": "{mean, se} or {ci95: [l, u]}", "uniform": "[lower, upper]",
     "triangular": "{min, mode, max} in that order",
     "pert": "{min, mode, max} in that order",
@@ -234,13 +276,23 @@ extension Checker {
     "triangular": [["low", "mode", "high"]], "pert": [["low", "mode", "high"]],
   ]
 
+  /// Whether a lognormal with this median can have these quantiles, as far as published figures are rounded: its median
+  /// is their geometric mean.
+  private static func isMiddle(_ median: Double, of low: Double, _ high: Double) -> Bool {
+    abs(log(median * median / (low * high))) <= 0.15 * log(high / low)
+  }
+
   private static func uncertainty(_ family: String, _ v: [String: Double]) -> Uncertainty? {
     guard combinations[family]?.contains(Set(v.keys)) == true else { return nil }
     let mean = v["mean"], se = v["se"]
     switch family {
     case "beta":
       if let a = v["a"], let b = v["b"], a > 0, b > 0 { return .beta(a: a, b: b) }
-      if let events = v["events"], let n = v["n"], events > 0, events < n { return .beta(a: events, b: n - events) }
+      if let events = v["events"], let n = v["n"], events >= 0, events <= n, n > 0 {
+        // None or all: with Jeffreys' prior, or there would be no distribution.
+        return events > 0 && events < n
+          ? .beta(a: events, b: n - events) : .beta(a: events + 0.5, b: n - events + 0.5)
+      }
       if let mean, let se { return .beta(mean: mean, se: se) }
     case "gamma":
       if let shape = v["shape"], let scale = v["scale"], shape > 0, scale > 0 {
@@ -248,7 +300,9 @@ extension Checker {
       }
       if let mean, let se, mean > 0, se > 0 { return .gamma(mean: mean, se: se) }
     case "lognormal":
-      if let median = v["median"], let low = v["low"], let high = v["high"], low > 0, low < median, median < high {
+      if let median = v["median"], let low = v["low"], let high = v["high"], low > 0, low < median, median < high,
+        isMiddle(median, of: low, high)
+      {
         return .lognormal(median: median, ci95: low...high)
       }
       if let mu = v["mu"], let sigma = v["sigma"], sigma > 0 { return .lognormal(mu: mu, sigma: sigma) }
@@ -357,16 +411,16 @@ extension Checker {
     count.lowerBound == count.upperBound ? "\(count.lowerBound)" : "\(count.lowerBound) to \(count.upperBound)"
   }
 
-  /// A Dirichlet is a row of gammas, normalised where the shares are used (Devroye 1986, chapter XI.4).
+  /// Each share of a Dirichlet is a beta; they are drawn together (`ParameterSpace.Shares`).
   private mutating func dirichletParameters(
     _ weights: [Double], names: [String], path: String, own: Annotation, at position: SourcePosition
   ) -> [Int] {
     let total = weights.reduce(0, +)
     return zip(weights, names).map { weight, name in
       add(
-        path: "\(path)\(name)", mean: weight / total, uncertainty: .gamma(shape: weight, scale: 1 / total),
-        unit: "share",
-        own: own, at: position)
+        path: "\(path)\(name)", mean: weight / total,
+        uncertainty: weights.count > 1 ? .beta(a: weight, b: total - weight) : nil, unit: "share", allowed: 0...1,
+        own: own, at: position, share: Parameter.Share(of: path, weight: weight))
     }
   }
 
@@ -435,7 +489,7 @@ extension Checker {
   ]
 
   mutating func variate(_ tree: YAMLTree, _ dimension: Dimension, isAge: Bool, path: String) -> CheckedValue? {
-    guard let value = variate(tree, dimension, path: path) else { return nil }
+    guard let value = uncheckedVariate(tree, dimension, isAge: isAge, path: path) else { return nil }
     guard let mean = ScenarioDecoder(values: parameters.map(\.mean)).variate(value)?.mean else { return value }
     let most = dimension == .minutes ? ScenarioFormat.longestWork : ScenarioFormat.ages.upperBound
     if !isAge, !(mean >= 0) {
@@ -452,7 +506,9 @@ extension Checker {
     return value
   }
 
-  private mutating func variate(_ tree: YAMLTree, _ dimension: Dimension, path: String) -> CheckedValue? {
+  private mutating func uncheckedVariate(
+    _ tree: YAMLTree, _ dimension: Dimension, isAge: Bool, path: String
+  ) -> CheckedValue? {
     guard let entries = tree.entries, !entries.contains(where: { $0.key == "value" }) else {
       return number(tree, dimension, ScenarioFormat.any, path: path).map { .variate("constant", ["value": $0]) }
     }
@@ -472,7 +528,9 @@ extension Checker {
     let outer = own.source == nil && own.provenance == nil && own.note == nil ? nil : own
     if family.key == "constant" || family.key == "deterministic" {
       return withAnnotation(outer) { checker in
-        checker.number(family.value, dimension, ScenarioFormat.any, path: path).map {
+        // A number below nil is refused with the other variates; a distribution must not reach there.
+        let range = isAge || family.value.entries == nil ? ScenarioFormat.any : ScenarioFormat.positive
+        return checker.number(family.value, dimension, range, path: path).map {
           .variate("constant", ["value": $0])
         }
       }
@@ -526,7 +584,9 @@ extension Checker {
     for key in form {
       guard let argument = given[key] else { return nil }
       let own: Dimension = Self.measured.contains(key) ? dimension : .number
-      guard let index = number(argument, own, ScenarioFormat.any, path: "\(path).\(key)") else { return nil }
+      // Plain numbers are judged together, below; what is drawn must make a distribution by itself.
+      let range = argument.entries == nil ? ScenarioFormat.any : Self.argumentRange(key, of: family.key)
+      guard let index = number(argument, own, range, path: "\(path).\(key)") else { return nil }
       indices[key] = index
     }
     let means = indices.mapValues { parameters[$0].mean }
@@ -538,6 +598,22 @@ extension Checker {
       return nil
     }
     return .variate(family.key, indices)
+  }
+
+  /// What an argument may be, and so what may be drawn for it.
+  private static func argumentRange(_ key: String, of family: String) -> ClosedRange<Double> {
+    switch key {
+    case "share": 0...1
+    case "sd" where family == "gamma_mixture": 1e-9...1e9
+    case "sd_of_rest", "mean_of_rest": 1e-9...1e9
+    case "sd": 0...1e9
+    case "sigma": 0...20
+    case "mu": -100...100
+    case "shape": 1e-3...1e9
+    case "scale", "median": 1e-9...1e9
+    case "mean" where family != "normal": 1e-9...1e9
+    default: ScenarioFormat.any
+    }
   }
 
   private static func isPossible(_ family: String, _ v: [String: Double]) -> Bool {
@@ -553,19 +629,6 @@ extension Checker {
     case "uniform": return (v["low"] ?? 0) <= (v["high"] ?? 0)
     case "triangular": return (v["low"] ?? 0) <= (v["mode"] ?? 0) && (v["mode"] ?? 0) <= (v["high"] ?? 0)
     default: return true
-    }
-  }
-}
-
-extension Uncertainty {
-  /// The ends of its support, where it has two.
-  fileprivate var bounds: ClosedRange<Double>? {
-    switch self {
-    case .uniform(let low, let high), .triangular(let low, _, let high), .pert(let low, _, let high),
-      .truncatedNormal(_, _, let low, let high):
-      low...high
-    case .empirical(let values): (values.first ?? 0)...(values.last ?? 0)
-    default: nil
     }
   }
 }

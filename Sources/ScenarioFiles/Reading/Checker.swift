@@ -7,6 +7,8 @@ import Statistics
 struct Checker {
   private(set) var parameters: [Parameter] = []
   private(set) var flaws: [Flaw] = []
+  /// What a reader should know of and need not mend.
+  var remarks: [Flaw] = []
   /// Where each path was written.
   private(set) var positions: [String: SourcePosition] = [:]
   /// Sources given for whole mappings, innermost last.
@@ -17,6 +19,7 @@ struct Checker {
     var source: String?
     var provenance: String?
     var note: String?
+    var priceYear: Int?
   }
 
   mutating func report(_ position: SourcePosition, _ message: String) { flaws.append(Flaw(position, message)) }
@@ -136,6 +139,7 @@ struct Checker {
     case "source": annotation.source = remark(entry)
     case "note": annotation.note = remark(entry)
     case "provenance": annotation.provenance = entry.value.isNull ? nil : provenance(entry.value)
+    case "price_year": annotation.priceYear = priceYear(entry.value)
     default: return false
     }
     return true
@@ -180,6 +184,14 @@ struct Checker {
     return text
   }
 
+  private mutating func priceYear(_ tree: YAMLTree) -> Int? {
+    guard let year = scalar(tree).flatMap(Int.init), (1990...2100).contains(year) else {
+      report(tree.position, "price_year must be a year between 1990 and 2100; found \(tree.kind)")
+      return nil
+    }
+    return year
+  }
+
   func scalar(_ tree: YAMLTree) -> String? {
     if case .scalar(let text, _) = tree.content, !tree.isNull { return text }
     return nil
@@ -189,9 +201,10 @@ struct Checker {
 
   mutating func add(
     path: String, mean: Double, uncertainty: Uncertainty?, unit: String,
-    allowed: ClosedRange<Double> = -.infinity ... .infinity, own: Annotation, at position: SourcePosition
+    allowed: ClosedRange<Double> = -.infinity ... .infinity, own: Annotation, at position: SourcePosition,
+    share: Parameter.Share? = nil
   ) -> Int {
-    func inherited(_ part: (Annotation) -> String?) -> String? {
+    func inherited<Value>(_ part: (Annotation) -> Value?) -> Value? {
       annotations.last { $0.file == position.file && part($0) != nil }.flatMap(part)
     }
     let source = own.source ?? inherited(\.source) ?? ""
@@ -201,7 +214,8 @@ struct Checker {
       Parameter(
         path: path, mean: mean, uncertainty: uncertainty, unit: unit, source: source,
         provenance: given ?? "assumption", note: given == nil && note.isEmpty ? "no source given" : note,
-        position: position, allowed: allowed))
+        position: position, allowed: allowed, share: share,
+        priceYear: unit == Dimension.pounds.unit ? own.priceYear ?? inherited(\.priceYear) : nil))
     return parameters.count - 1
   }
 

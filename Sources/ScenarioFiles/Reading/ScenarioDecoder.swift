@@ -70,7 +70,10 @@ struct ScenarioDecoder {
       return .lognormal(mean: argument("mean"), sd: argument("sd"))
     case "normal": return .normal(mean: argument("mean"), sd: argument("sd"))
     case "uniform": return .uniform(argument("low"), argument("high"))
-    case "triangular": return .triangular(low: argument("low"), mode: argument("mode"), high: argument("high"))
+    case "triangular":
+      // Draws of uncertain corners may cross.
+      let corners = [argument("low"), argument("mode"), argument("high")].sorted()
+      return .triangular(low: corners[0], mode: corners[1], high: corners[2])
     case "gamma_mixture":
       return .gammaMixture(
         share: argument("share"), mean: argument("mean"), sd: argument("sd"), meanOfRest: argument("mean_of_rest"),

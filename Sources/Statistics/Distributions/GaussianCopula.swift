@@ -53,6 +53,19 @@ public struct GaussianCopula: Sendable {
     return scores
   }
 
+  /// Points of many draws, correlated.
+  /// - Parameter keepingPoints: Whether each member keeps its own points and only their order changes, so that a Latin
+  ///   hypercube keeps its strata (Iman & Conover 1982, doi:10.1080/03610918208812265).
+  public func correlate(_ points: inout [[Double]], keepingPoints: Bool) {
+    let own = members.map { member in points.map { $0[member] }.sorted() }
+    for d in points.indices { points[d] = correlated(points[d]) }
+    guard keepingPoints else { return }
+    for (member, sorted) in zip(members, own) {
+      let order = points.indices.sorted { points[$0][member] < points[$1][member] }
+      for (rank, d) in order.enumerated() { points[d][member] = sorted[rank] }
+    }
+  }
+
   /// Independent standard normal scores with their members correlated; the others stay.
   public func correlatedScores(_ scores: [Double]) -> [Double] {
     var result = scores

@@ -11,7 +11,7 @@ import CGSL
 ///
 /// It is uncertainty, not variation between individuals (`Variate`): a point run uses the mean, a
 /// probabilistic sensitivity analysis draws by inverting the distribution function.
-public enum Uncertainty: Sendable, Equatable {
+public indirect enum Uncertainty: Sendable, Equatable {
   case beta(a: Double, b: Double)
   case gamma(shape: Double, scale: Double)
   /// Mean and standard deviation of the logarithm.
@@ -25,6 +25,8 @@ public enum Uncertainty: Sendable, Equatable {
   case empirical([Double])
   /// Normal kept between two bounds.
   case truncatedNormal(mean: Double, sd: Double, low: Double, high: Double)
+  /// A beta, gamma, lognormal or normal kept between two bounds.
+  case truncated(Uncertainty, low: Double, high: Double)
 
   /// Beta by the method of moments; nil when no beta has these moments.
   public static func beta(mean: Double, se: Double) -> Uncertainty? {
@@ -65,6 +67,7 @@ public enum Uncertainty: Sendable, Equatable {
     case .empirical(let values): values.reduce(0, +) / Double(values.count)
     case .truncatedNormal(let mean, let sd, let low, let high):
       Self.truncatedMoments(mean, sd, low, high).mean
+    case .truncated(let base, let low, let high): base.moment(1, between: low, high)
     }
   }
 
@@ -82,6 +85,8 @@ public enum Uncertainty: Sendable, Equatable {
     case .empirical(let values): RunningMoments(values).standardDeviation
     case .truncatedNormal(let mean, let sd, let low, let high):
       Self.truncatedMoments(mean, sd, low, high).variance.squareRoot()
+    case .truncated(let base, let low, let high):
+      max(0, base.moment(2, between: low, high) - mean * mean).squareRoot()
     }
   }
 
@@ -100,11 +105,112 @@ public enum Uncertainty: Sendable, Equatable {
     case .pert(let low, let mode, let high): low + (high - low) * Self.pertBeta(low, mode, high).quantile(p)
     case .empirical(let values): values[min(values.count - 1, Int(p * Double(values.count)))]
     case .truncatedNormal(let mean, let sd, let low, let high):
-      mean + sd
-        * normalQuantile(
-          normalProbability(below: (low - mean) / sd)
-            + p * (normalProbability(below: (high - mean) / sd) - normalProbability(below: (low - mean) / sd)))
+      // Near the ends a rounded probability gives a quantile beyond the bound, or an infinite one.
+      min(
+        max(
+          mean + sd
+            * normalQuantile(
+              normalProbability(below: (low - mean) / sd)
+                + p * (normalProbability(below: (high - mean) / sd) - normalProbability(below: (low - mean) / sd))),
+          low), high)
+    case .truncated(let base, let low, let high):
+      min(max(base.quantile(base.probability(below: low) + p * base.probability(between: low, high)), low), high)
     }
+  }
+
+  /// The distribution of so many times the value; nil for a beta, which has its own scale.
+  public func scaled(by factor: Double) -> Uncertainty? {
+    switch self {
+    case .beta: nil
+    case .gamma(let shape, let scale): .gamma(shape: shape, scale: scale * factor)
+    case .lognormal(let mu, let sigma): .lognormal(mu: mu + log(factor), sigma: sigma)
+    case .normal(let mean, let sd): .normal(mean: mean * factor, sd: sd * factor)
+    case .uniform(let low, let high): .uniform(low * factor, high * factor)
+    case .triangular(let low, let mode, let high):
+      .triangular(low: low * factor, mode: mode * factor, high: high * factor)
+    case .pert(let low, let mode, let high): .pert(low: low * factor, mode: mode * factor, high: high * factor)
+    case .empirical(let values): .empirical(values.map { $0 * factor })
+    case .truncatedNormal(let mean, let sd, let low, let high):
+      .truncatedNormal(mean: mean * factor, sd: sd * factor, low: low * factor, high: high * factor)
+    case .truncated(let base, let low, let high):
+      base.scaled(by: factor).map { .truncated($0, low: low * factor, high: high * factor) }
+    }
+  }
+
+  // MARK: Bounds
+
+  /// The ends of its support, where it has two.
+  public var bounds: ClosedRange<Double>? {
+    switch self {
+    case .uniform(let low, let high), .triangular(let low, _, let high), .pert(let low, _, let high),
+      .truncatedNormal(_, _, let low, let high), .truncated(_, let low, let high):
+      low...high
+    case .empirical(let values): (values.first ?? 0)...(values.last ?? 0)
+    default: nil
+    }
+  }
+
+  /// Probability of values outside a range.
+  public func probability(outside range: ClosedRange<Double>) -> Double {
+    probability(below: range.lowerBound) + probability(above: range.upperBound)
+  }
+
+  /// The distribution kept within a range; itself where no draw could leave it.
+  public func kept(within range: ClosedRange<Double>) -> Uncertainty {
+    switch self {
+    case .beta, .gamma, .lognormal, .normal:
+      let isWithin = range.contains(quantile(0x1p-54)) && range.contains(quantile(1 - 0x1p-53))
+      return isWithin ? self : .truncated(self, low: range.lowerBound, high: range.upperBound)
+    default: return self
+    }
+  }
+
+  private func probability(between low: Double, _ high: Double) -> Double {
+    max(1 - probability(below: low) - probability(above: high), .leastNormalMagnitude)
+  }
+
+  private func probability(below value: Double) -> Double {
+    switch self {
+    case .beta(let a, let b): gsl_cdf_beta_P(min(max(value, 0), 1), a, b)
+    case .gamma(let shape, let scale): gsl_cdf_gamma_P(max(value, 0), shape, scale)
+    case .lognormal(let mu, let sigma): value <= 0 ? 0 : normalProbability(below: (log(value) - mu) / sigma)
+    case .normal(let mean, let sd): normalProbability(below: (value - mean) / sd)
+    default: bounds.map { value < $0.lowerBound ? 0 : value > $0.upperBound ? 1 : 0 } ?? 0
+    }
+  }
+
+  /// Apart from `1 − probability(below:)`, so that small tails are exact.
+  private func probability(above value: Double) -> Double {
+    switch self {
+    case .beta(let a, let b): gsl_cdf_beta_Q(min(max(value, 0), 1), a, b)
+    case .gamma(let shape, let scale): gsl_cdf_gamma_Q(max(value, 0), shape, scale)
+    case .lognormal(let mu, let sigma): value <= 0 ? 1 : normalProbability(below: (mu - log(value)) / sigma)
+    case .normal(let mean, let sd): normalProbability(below: (mean - value) / sd)
+    default: bounds.map { value >= $0.upperBound ? 0 : value < $0.lowerBound ? 1 : 0 } ?? 0
+    }
+  }
+
+  /// First or second moment of what lies between two bounds: each family's density times x or x² is a density of the
+  /// same family again.
+  private func moment(_ order: Int, between low: Double, _ high: Double) -> Double {
+    let k = Double(order)
+    let (whole, tilted): (Double, Uncertainty)
+    switch self {
+    case .beta(let a, let b):
+      whole = order == 1 ? a / (a + b) : a * (a + 1) / ((a + b) * (a + b + 1))
+      tilted = .beta(a: a + k, b: b)
+    case .gamma(let shape, let scale):
+      whole = order == 1 ? shape * scale : shape * (shape + 1) * scale * scale
+      tilted = .gamma(shape: shape + k, scale: scale)
+    case .lognormal(let mu, let sigma):
+      whole = exp(k * mu + k * k * sigma * sigma / 2)
+      tilted = .lognormal(mu: mu + k * sigma * sigma, sigma: sigma)
+    case .normal(let mean, let sd):
+      let moments = Self.truncatedMoments(mean, sd, max(low, mean - 40 * sd), min(high, mean + 40 * sd))
+      return order == 1 ? moments.mean : moments.variance + moments.mean * moments.mean
+    default: return order == 1 ? mean : mean * mean + standardDeviation * standardDeviation
+    }
+    return whole * tilted.probability(between: low, high) / probability(between: low, high)
   }
 
   /// The normal score of a value: where the standard normal has as much below as this distribution, by halving.
@@ -155,13 +261,14 @@ extension Uncertainty: CustomStringConvertible {
     case .empirical(let values): "empirical(\(values.count) values)"
     case .truncatedNormal(let mean, let sd, let low, let high):
       "normal(\(short(mean)), \(short(sd))) between \(short(low)) and \(short(high))"
+    case .truncated(let base, let low, let high): "\(base) between \(short(low)) and \(short(high))"
     }
   }
 }
 
 /// Four significant digits.
 private func short(_ value: Double) -> String {
-  guard value != 0, value.isFinite else { return value.description }
+  guard value != 0, value.isFinite else { return value == 0 ? "0" : value.description }
   let scale = pow(10, 3 - floor(log10(abs(value))))
   let text = ((value * scale).rounded() / scale).description
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text

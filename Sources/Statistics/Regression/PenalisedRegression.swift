@@ -55,8 +55,12 @@ public struct PenalisedRegression: Sendable {
       var search = PenaltySearch(products: products.selecting(outcome: a), groups: kept)
       return search.run()
     }
+    self.init(products, solutions: solutions, columnCount: design.columnCount)
+  }
+
+  private init(_ products: CrossProducts, solutions: [PenaltySearch.Solution], columnCount: Int) {
     let coefficients = solutions.map { solution in
-      var full = [Double](repeating: 0, count: design.columnCount)
+      var full = [Double](repeating: 0, count: columnCount)
       for (value, column) in zip(solution.coefficients[0], solution.active) { full[column] = value }
       return full
     }
@@ -68,9 +72,19 @@ public struct PenalisedRegression: Sendable {
     }
     effectiveParameters = 1 + (solutions.map(\.effectiveParameters).max() ?? 0)
     columnMeans = products.columnMeans
-    rowCount = design.rowCount
+    rowCount = products.rowCount
     self.coefficients = coefficients
     self.solutions = solutions
+  }
+
+  /// The same columns and penalties fitted to other rows, or fewer of them.
+  ///
+  /// A penalty is a ratio of variances, which does not depend on the number of rows.
+  public func refitted(design: Matrix, outcomes: [[Double]]) -> PenalisedRegression {
+    let products = CrossProducts(design: design, outcomes: outcomes)
+    return PenalisedRegression(
+      products, solutions: solutions.enumerated().map { $1.refitted(products, outcome: $0) },
+      columnCount: design.columnCount)
   }
 
   /// Fitted values of every outcome at the rows of a design with the same columns.

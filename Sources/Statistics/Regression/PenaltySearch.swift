@@ -10,6 +10,8 @@ struct PenaltySearch {
     var factor: CholeskyFactor?
     /// Diagonal of the inverse of the penalised products.
     var inverseDiagonal: [Double] = []
+    /// What the penalties add to the diagonal of the products.
+    var penalties: [Double] = []
   }
 
   private struct Group {
@@ -79,6 +81,7 @@ struct PenaltySearch {
       active: active, coefficients: beta, residualSquares: residuals, effectiveParameters: 0, factor: factor,
       inverseDiagonal: factor.inverseDiagonal())
     solution.effectiveParameters = groupSummaries(solution).reduce(0) { $0 + $1.effective }
+    solution.penalties = activePenalties
     return solution
   }
 
@@ -98,6 +101,10 @@ struct PenaltySearch {
       jitter *= 100
     }
     return nil
+  }
+
+  private var activePenalties: [Double] {
+    groups.filter(\.isActive).flatMap { group in group.definition.weights.map { group.penalty * $0 } }
   }
 
   // MARK: Penalties
@@ -172,5 +179,31 @@ struct PenaltySearch {
       hasDropped = true
     }
     return hasDropped
+  }
+}
+
+extension PenaltySearch.Solution {
+  /// The same columns and penalties with other data.
+  func refitted(_ products: CrossProducts, outcome: Int) -> PenaltySearch.Solution {
+    guard !active.isEmpty else {
+      var copy = self
+      copy.residualSquares = [products.totalSquares[outcome]]
+      return copy
+    }
+    let gram = products.gram.principalSubmatrix(active)
+    var penalised = gram, jitter = 1e-9 * Double(products.rowCount)
+    while jitter < Double(products.rowCount) {
+      for i in active.indices { penalised[i, i] = gram[i, i] + penalties[i] + jitter }
+      if let factor = CholeskyFactor(penalised) {
+        let beta = factor.solve(active.map { products.moments[outcome][$0] })
+        return PenaltySearch.Solution(
+          active: active, coefficients: [beta],
+          residualSquares: [products.residualSquares(outcome, beta, columns: active, fittedGram: gram * beta)],
+          effectiveParameters: effectiveParameters, factor: factor, penalties: penalties)
+      }
+      jitter *= 100
+    }
+    return PenaltySearch.Solution(
+      active: [], coefficients: [[]], residualSquares: [products.totalSquares[outcome]], effectiveParameters: 0)
   }
 }

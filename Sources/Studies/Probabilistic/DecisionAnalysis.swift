@@ -13,14 +13,18 @@ public struct DecisionAnalysis: Sendable {
   public let raw: CostEffectiveness
   /// Of incremental effects and incremental costs against the baseline, by strategy (none for the baseline).
   public let effectComponents, costComponents: [VarianceComponents?]
+  /// Of incremental net benefits at the threshold at which the decision is least sure.
+  public let decisionComponents: [VarianceComponents?]
   public let replications: Int
 
   /// - Parameters:
   ///   - effects: By strategy, draw and replication.
   ///   - costs: As the effects.
+  ///   - parameters: What the draws came from.
   init(
     effect: EffectMeasure, label: String, unit: String, perspective: Perspective, strategies: [String],
-    effects: [[[Double]]], costs: [[[Double]]], thresholds: [Double]
+    effects: [[[Double]]], costs: [[[Double]]], thresholds: [Double],
+    parameters: ParameterSamples
   ) {
     self.effect = effect
     effectLabel = label
@@ -30,23 +34,32 @@ public struct DecisionAnalysis: Sendable {
     let samples = DecisionSamples(
       strategies: strategies, costs: costs.map { $0.map { mean($0) } }, effects: effects.map { $0.map { mean($0) } })
     raw = CostEffectiveness(samples, thresholds: thresholds)
-    analysis = CostEffectiveness(
-      Self.withoutNoise(samples, effects: effects, costs: costs), thresholds: thresholds)
+    analysis =
+      Self.removal(samples, effects: effects, costs: costs, parameters: parameters)
+      .flatMap { try? CostEffectiveness($0, thresholds: thresholds) } ?? raw
     effectComponents = Self.components(effects)
     costComponents = Self.components(costs)
+    let information = raw.uncertainty.perfectInformation
+    let leastSure = information.indices.max { information[$0].value < information[$1].value }
+    decisionComponents = Self.components(
+      zip(effects, costs).map { effects, costs in
+        zip(effects, costs).map { effects, costs in
+          zip(effects, costs).map { (leastSure.map { thresholds[$0] } ?? 0) * $0 - $1 }
+        }
+      })
   }
 
-  private static func withoutNoise(
-    _ samples: DecisionSamples, effects: [[[Double]]], costs: [[[Double]]]
-  ) -> DecisionSamples {
+  /// Nil when noise cannot be told from uncertainty.
+  private static func removal(
+    _ samples: DecisionSamples, effects: [[[Double]]], costs: [[[Double]]], parameters: ParameterSamples
+  ) -> NoiseRemoval? {
     let replications = effects[0].first?.count ?? 1
-    guard replications > 1, samples.drawCount > 1 else { return samples }
+    guard replications > 1, samples.drawCount > 1 else { return nil }
     var noise = ReplicationNoise(strategies: samples.strategies.count)
     for draw in 0..<samples.drawCount {
       noise.add(effects: effects.map { $0[draw] }, costs: costs.map { $0[draw] })
     }
-    return (try? samples.removingReplicationNoise(covariance: noise.covariance, replications: replications))
-      ?? samples
+    return NoiseRemoval(samples, noise: noise, replications: replications, parameters: parameters)
   }
 
   /// Of each strategy's increments against the first.
@@ -76,7 +89,7 @@ extension DecisionAnalysis {
   public func information(_ indices: [Int], in parameters: ParameterSamples) -> ParameterInformation {
     let value = PartialPerfectInformation(
       of: indices, in: parameters, samples: raw.samples, thresholds: raw.uncertainty.thresholds,
-      limit: analysis.uncertainty.perfectInformation)
+      limit: analysis.uncertainty.perfectInformation, withoutNoise: analysis.samples)
     let raw = raw.valueOfKnowing(indices, in: parameters)
     return ParameterInformation(parameters: value.parameters, value: value, raw: raw)
   }

@@ -56,10 +56,12 @@ public struct DrawResults: Sendable {
   /// The results of a strategy that are kept of every draw: headline measures, costs, and what the study asks for;
   /// as a whole, by year and by quintile.
   public static func keptKeys(
-    _ strategy: Strategy, effects: [EffectMeasure], evidence: [EvidenceUse] = []
+    _ strategy: Strategy, effects: [EffectMeasure], evidence: [EvidenceUse] = [], horizon: Horizon? = nil
   ) -> [OutcomeKey] {
     let catalogue = strategy.model.catalogue
-    let asked = Set(effects.map(\.measure) + evidence.map(\.measure) + ["population.births"])
+    let asked = Set(
+      effects.map(\.measure) + effects.compactMap(\.needMeasure) + evidence.map(\.measure)
+        + (horizon.map { $0.measures + [EffectMeasure.qalys.measure] } ?? []) + ["population.births"])
     let kept = Set(
       catalogue.measures.filter { $0.isHeadline || $0.section == .cost || asked.contains($0.id) }.map(\.id))
     return catalogue.keys.filter { key in

@@ -20,6 +20,16 @@ public struct EffectMeasure: Sendable, Equatable {
     self.thresholds = thresholds
   }
 
+  /// Needs that there were, of an effect that counts those met; what is left is unmet need.
+  var needMeasure: String? {
+    let parts = measure.split(separator: ".")
+    guard parts.count == 3, parts[0] == "needs", ["identified", "identified_and_seen", "resolved"].contains(parts[2])
+    else { return nil }
+    return "needs.\(parts[1]).present"
+  }
+
+  public static let qalys = EffectMeasure(name: "qalys", measure: "qaly.lost", isHarm: true)
+
   /// Effects by the names that studies use.
   public static let known: [EffectMeasure] = [
     EffectMeasure(name: "needs_identified_and_seen", measure: "needs.all.identified_and_seen"),
@@ -27,13 +37,19 @@ public struct EffectMeasure: Sendable, Equatable {
     EffectMeasure(name: "on_time_reviews", measure: "reviews.in_time"),
     EffectMeasure(name: "completed_reviews", measure: "reviews.completed"),
     EffectMeasure(name: "children_at_expected_level", measure: "development.children_at_expected_level"),
-    EffectMeasure(name: "qalys", measure: "qaly.lost", isHarm: true),
+    qalys,
   ]
 
   /// An effect in a strategy's words and unit.
-  public func label(in catalogue: OutcomeCatalogue) -> String {
-    if name == "qalys" { return "QALYs a year" }
-    return catalogue.measure(measure)?.label ?? name
+  /// - Parameter years: Length of the period that it is the total of.
+  public func label(in catalogue: OutcomeCatalogue, over years: Double) -> String {
+    let label = name == "qalys" ? "QALYs a year" : catalogue.measure(measure)?.label ?? name
+    guard years != 1 else { return label }
+    let period = "over \(years == years.rounded() ? String(Int(years)) : String(years)) years"
+    for ending in [", a year", " a year"] where label.hasSuffix(ending) {
+      return "\(label.dropLast(ending.count)) \(period)"
+    }
+    return "\(label), years added up \(period)"
   }
 }
 
@@ -56,9 +72,9 @@ public enum Perspective: String, Sendable, CaseIterable {
 
 /// One result over the reporting period, put together from its years.
 ///
-/// A quantity that adds up over time (money, counts, QALYs) is the sum of its years, each discounted by (1 + r)^−y
-/// with the first year in full; a share or ratio is that of the whole period. With one reporting year it is simply
-/// that year's.
+/// The sum of its years, each discounted by (1 + r)^−y with the first year in full, so that it stands beside costs that
+/// are summed likewise. A share, ratio or mean is summed too: a percentage point that is had for three years counts
+/// three times, as it is paid for three times. With one reporting year it is simply that year's.
 public struct PeriodTotal: Sendable {
   /// Positions among a replication's values, and what each is multiplied by.
   private let terms: [(index: Int, factor: Double)]
@@ -66,10 +82,9 @@ public struct PeriodTotal: Sendable {
   /// Nil when the strategy does not report the measure.
   public init?(_ measure: String, in model: ServiceModel, ratePerYear: Double, sign: Double = 1) {
     let catalogue = model.catalogue
-    guard let definition = catalogue.measure(measure), let whole = catalogue.index(of: OutcomeKey(measure)) else {
+    guard catalogue.measure(measure) != nil, let whole = catalogue.index(of: OutcomeKey(measure)) else {
       return nil
     }
-    let addsUp = [.gbp, .count, .qaly, .hours, .children].contains(definition.unit)
     let years = model.scenario.clock.reportingYears
     let yearly = catalogue.groups.compactMap { group -> (Int, Int)? in
       guard case .year(let year) = group, let index = catalogue.index(of: OutcomeKey(measure, group)) else {
@@ -77,14 +92,25 @@ public struct PeriodTotal: Sendable {
       }
       return (index, year)
     }
-    guard addsUp, !yearly.isEmpty else {
-      terms = [(whole, addsUp ? sign * min(1, years) : sign)]
+    guard !yearly.isEmpty else {
+      terms = [(whole, sign * Self.presentValue(ratePerYear: ratePerYear, years: years))]
       return
     }
     let discounting = Discounting(ratePerYear: ratePerYear)
     terms = yearly.sorted { $0.1 < $1.1 }.map { index, year in
       (index, sign * discounting.factor(atYears: Double(year)) * min(1, years - Double(year)))
     }
+  }
+
+  /// Of one a year, each year's at its start.
+  static func presentValue(ratePerYear: Double, years: Double) -> Double {
+    var sum = 0.0, factor = 1.0, year = 0.0
+    while year < years {
+      sum += factor * min(1, years - year)
+      factor /= 1 + ratePerYear
+      year += 1
+    }
+    return sum
   }
 
   /// - Parameter value: A replication's value at a position.

@@ -27,13 +27,21 @@ public struct ParameterSampler: Sendable {
     // One more dimension for each table of rows.
     let points = unitPoints(
       alone.map { space.parameters[$0].name } + space.joint.map(\.name), draws: draws, sampling: sampling, seed: seed)
-    table = points.map { point in
+    var scattered = points.map { point in
       var scattered = [Double](repeating: 0.5, count: space.parameters.count)
       for (place, parameter) in alone.enumerated() { scattered[parameter] = point[place] }
-      scattered = copula.correlated(scattered)
+      return scattered
+    }
+    copula.correlate(&scattered, keepingPoints: sampling != .monteCarlo)
+    table = zip(points, scattered).map { point, scattered in
       var values = space.parameters.map(\.mean)
       for parameter in alone {
         values[parameter] = space.parameters[parameter].uncertainty.quantile(scattered[parameter])
+      }
+      for shares in space.shares where jointly.isDisjoint(with: shares.columns) {
+        for (column, value) in zip(shares.columns, shares.values(at: shares.columns.map { scattered[$0] })) {
+          values[column] = value
+        }
       }
       for (place, joint) in space.joint.enumerated() where !joint.rows.isEmpty {
         let row = joint.rows[min(joint.rows.count - 1, Int(point[alone.count + place] * Double(joint.rows.count)))]

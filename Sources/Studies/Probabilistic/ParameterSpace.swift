@@ -49,9 +49,31 @@ public struct ParameterSpace: Sendable {
   /// Spearman's rank correlation between two parameters of the space.
   public typealias Correlation = GaussianCopula.Pair
 
+  /// Shares that add up to one, drawn from a Dirichlet distribution as gammas over their sum (Devroye 1986, chapter
+  /// XI.4).
+  public struct Shares: Sendable, Equatable {
+    /// Positions in the space.
+    public let columns: [Int]
+    public let weights: [Double]
+
+    public init(columns: [Int], weights: [Double]) {
+      self.columns = columns
+      self.weights = weights
+    }
+
+    /// - Parameter points: Of the unit interval, one for each share.
+    func values(at points: [Double]) -> [Double] {
+      let gammas = zip(weights, points).map { Uncertainty.gamma(shape: $0, scale: 1).quantile($1) }
+      let sum = gammas.reduce(0, +)
+      let total = weights.reduce(0, +)
+      return sum > 0 ? gammas.map { $0 / sum } : weights.map { $0 / total }
+    }
+  }
+
   public let parameters: [UncertainParameter]
   public let correlations: [Correlation]
   public let joint: [JointDraws]
+  public let shares: [Shares]
   /// For each strategy, which parameter of the space each of its paths takes its value from.
   public let paths: [[String: Int]]
   /// Parameters that follow evidence from elsewhere.
@@ -59,13 +81,21 @@ public struct ParameterSpace: Sendable {
 
   public init(
     parameters: [UncertainParameter], correlations: [Correlation] = [], joint: [JointDraws] = [],
-    paths: [[String: Int]], shifts: [EvidenceShift] = []
+    shares: [Shares] = [], paths: [[String: Int]], shifts: [EvidenceShift] = []
   ) {
     self.parameters = parameters
     self.correlations = correlations
     self.joint = joint
+    self.shares = shares
     self.paths = paths
     self.shifts = shifts
+  }
+
+  /// With parameters that belong to no strategy, behind those that there are.
+  public func adding(_ more: [UncertainParameter]) -> ParameterSpace {
+    ParameterSpace(
+      parameters: parameters + more, correlations: correlations, joint: joint, shares: shares, paths: paths,
+      shifts: shifts)
   }
 
   /// A strategy's values by path, out of a draw of the whole space.

@@ -39,10 +39,11 @@ public struct ProbabilisticAnalysis: Sendable {
       for perspective in plan.perspectives {
         decisions.append(
           DecisionAnalysis(
-            effect: effect, label: effect.label(in: baseline),
+            effect: effect, label: effect.label(in: baseline, over: periodYears),
             unit: baseline.measure(effect.measure)?.unit.rawValue ?? "", perspective: perspective,
             strategies: results.map(\.strategy.name), effects: effects,
-            costs: try Self.costs(perspective, results), thresholds: plan.thresholds(for: effect)))
+            costs: try Self.costs(perspective, results), thresholds: plan.thresholds(for: effect),
+            parameters: parameters))
       }
     }
     self.decisions = decisions
@@ -58,22 +59,23 @@ public struct ProbabilisticAnalysis: Sendable {
   /// A value over the period for the whole authority, for one child born in it.
   public func perPerson(_ value: Double) -> Double { value / (birthsPerYear * periodYears) }
 
-  /// Of every increment that the decisions rest on: what the number of replications is chosen from.
+  /// Of every increment that the decisions rest on, and of what decides them: the net benefit where it is least sure
+  /// which strategy is best. The number of replications is chosen from them.
   public var varianceComponents: [VarianceComponents] {
-    let first = decisions.filter { $0.perspective == plan.perspectives.first }.flatMap(\.effectComponents)
+    let own = decisions.filter { $0.perspective == plan.perspectives.first }
     let costs = decisions.filter { $0.effect == plan.effects.first }.flatMap(\.costComponents)
-    return (first + costs).compactMap { $0 }
+    return (own.flatMap(\.effectComponents) + own.flatMap(\.decisionComponents) + costs).compactMap { $0 }
   }
 
-  private static func effects(_ effect: EffectMeasure, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
+  static func effects(_ effect: EffectMeasure, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
     try totals(effect.measure, results, sign: effect.isHarm ? -1 : 1) { $0.discountRateEffects }
   }
 
-  private static func costs(_ perspective: Perspective, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
+  static func costs(_ perspective: Perspective, _ results: [DrawResults]) throws(Flaw) -> [[[Double]]] {
     try totals(perspective.measure, results) { $0.discountRateCosts }
   }
 
-  private static func totals(
+  static func totals(
     _ measure: String, _ results: [DrawResults], sign: Double = 1, rate: (Costs) -> Double
   ) throws(Flaw) -> [[[Double]]] {
     var all: [[[Double]]] = []

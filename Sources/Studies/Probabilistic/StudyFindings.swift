@@ -11,18 +11,32 @@ public struct StudyFindings: Sendable {
   public let information: [[ParameterInformation]]
   /// By decision: whether parameters explain outcomes at all.
   public let alignment: [RowAlignment?]
+  /// What the research that the study names would be worth, decision by decision.
+  public let research: [ResearchValue]
+  /// The decision on QALYs with what follows the simulated period, by perspective; none without a horizon.
+  public let horizon: [HorizonResult]
+  /// Whether there are draws and replications enough, by decision.
+  public let settlement: [Settlement]
   /// Names of parameters that are assumptions.
   public let assumptions: Set<String>
   /// What the simulator predicts beside what was measured elsewhere.
   public let evidence: [EvidenceComparison]
 
-  public init(_ analysis: ProbabilisticAnalysis, space: ParameterSpace, evidence uses: [EvidenceUse] = []) async {
+  public init(_ analysis: ProbabilisticAnalysis, space: ParameterSpace, evidence uses: [EvidenceUse] = [])
+    async throws(ProbabilisticAnalysis.Flaw)
+  {
     self.analysis = analysis
     evidence = analysis.evidenceComparisons(uses)
     credible = analysis.credibleResults()
     budget = analysis.budgetImpact()
     distributional = analysis.distributionalResults()
     assumptions = space.assumptions
+    horizon = try analysis.horizonResults()
+    settlement = analysis.decisions.map { Settlement($0, analysis: analysis) }
+    let designs = analysis.plan.designs
+    research = await inOrder(analysis.decisions.count * designs.count) { piece in
+      ResearchValue(designs[piece % designs.count], decision: piece / designs.count, analysis: analysis)
+    }
     let parameters = analysis.parameters
     let groups =
       parameters.names.indices.map { [$0] }
@@ -50,7 +64,10 @@ public struct StudyFindings: Sendable {
       let assumed = single.reduce(0) { $0 + (assumptions.contains($1.parameters[0]) ? weight($1) : 0) }
       return total > 0 ? assumed / total : nil
     }
-    return (share { max(0, $0.value.explainedShare) }, place.flatMap { i in share { $0.value.estimates[i].value } })
+    return (
+      place.flatMap { i in share { max(0, $0.value.explainedShares[i]) } },
+      place.flatMap { i in share { $0.value.estimates[i].value } }
+    )
   }
 
   /// Position of the threshold with the highest EVPI; nil without thresholds.

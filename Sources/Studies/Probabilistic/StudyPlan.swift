@@ -20,6 +20,15 @@ public struct StudyPlan: Sendable, Equatable {
   public var peopleAffectedPerYear: Double?
   /// Atkinson's aversion to inequality between deprivation quintiles.
   public var inequalityAversion: Double
+  /// Quality-adjusted life expectancy by quintile, for effects in QALYs.
+  public var baselineHealth = BaselineHealth.england
+  /// Share of what a strategy's extra cost forgoes elsewhere that falls on each quintile, most deprived first; nil
+  /// takes the same from every child.
+  public var opportunityCostShares: [Double]?
+  /// What follows after the simulated period.
+  public var horizon: Horizon?
+  /// Research that could be done, whose worth is asked for.
+  public var designs: [ResearchDesign] = []
   /// Of the briefing's red–amber–green scorecard.
   public var scorecard: [ScorecardThreshold] = []
 

@@ -19,7 +19,7 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
         skillmix cea --icers strategies.csv
       """)
 
-  @Option(help: "Effects: a column for each strategy, a row for each draw.")
+  @Option(help: "Effects: a column for each strategy, a row for each draw; - reads standard input.")
   var effects: String?
 
   @Option(help: "Costs: the same strategies and draws.")

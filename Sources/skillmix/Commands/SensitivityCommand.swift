@@ -19,6 +19,8 @@ struct SensitivityCommand: AsyncParsableCommand {
         skillmix sensitivity study.yaml --switch workforce.community_nursery_nurse.relative_detection=0.3:1
         skillmix sensitivity study.yaml --one-way workforce.health_visitor.wte=30:50:5
         skillmix sensitivity study.yaml --two-way A=0.5:1:5,B=10:30:5
+        skillmix sensitivity study.yaml --one-way 'A [strategy]=+-2:2'    (one strategy's, by an amount; *0.8:1.2 times)
+        skillmix sensitivity study.yaml --one-way A=1:3 --hold cost.commissioner --move 'B [strategy]'
         skillmix sensitivity study.yaml --switch A --psa results     (also read off the draws of a PSA)
       """)
 
@@ -45,6 +47,17 @@ struct SensitivityCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "The value of a parameter at which the preferred strategy changes. May be repeated.", valueName: "range"))
   var switchOf: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the cost of a strategy at that of the base case, by what --move names; the study's own perspective, as in cost.commissioner.",
+      valueName: "cost"))
+  var hold: String?
+
+  @Option(
+    name: .customLong("move"),
+    help: ArgumentHelp("The parameter that makes up for --hold, as in 'PATH [strategy]'.", valueName: "parameter"))
+  var moved: String?
 
   @Option(
     help: ArgumentHelp(
@@ -81,6 +94,10 @@ struct SensitivityCommand: AsyncParsableCommand {
       throw ValidationError("--replications must be between 2 and 1,000,000, found \(replications).")
     }
     guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be between 1 and 1024, found \(jobs).") }
+    guard (hold == nil) == (moved == nil) else { throw ValidationError("--hold and --move go together.") }
+    guard hold == nil || switchOf.isEmpty else {
+      throw ValidationError("--hold goes with the tornado, --one-way and --two-way, not with --switch.")
+    }
     if let wtp, !(wtp >= 0 && wtp <= 1e30) { throw ValidationError("--wtp must not be negative, found \(wtp).") }
   }
 
@@ -91,6 +108,8 @@ struct SensitivityCommand: AsyncParsableCommand {
     questions.oneWay = oneWay
     questions.twoWay = twoWay
     questions.switches = switchOf
+    questions.held = hold
+    questions.makesUp = moved
     let analysis = try SensitivityStudy(
       StudyDocument(path: study), questions, outcome: outcome, threshold: wtp, metamodelFolder: psa,
       replications: replications, seed: seed, jobs: jobs)

@@ -37,6 +37,7 @@ struct ValidateCommand: ParsableCommand {
       let count = document.parameters.filter { $0.provenance == provenance }.count
       if count > 0 { print("  \(count) \(provenance)") }
     }
+    for remark in document.remarks { print("  \(remark.position): \(remark.message)") }
     for departure in scenario.departuresFrom2026Guidance() { print("  \(departure)") }
   }
 }

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
+import Economics
+import Foundation
+import Studies
+
+/// Reads the cohort model of a study: `horizon: file.yaml`.
+struct HorizonReader {
+  private static let state: [Field] = [
+    Field("utility", .number(.number, -1...1), required: true, "QALYs of a year in the state."),
+    Field(
+      "cost_per_year_gbp",
+      .object(Payer.allCases.map { Field($0.rawValue, .number(.pounds, 0...1e6), "Paid by it in a year.") }),
+      "Cost of a year by payer."),
+  ]
+
+  private static let fields: [Field] = [
+    Field("horizon", .text, required: true, "What is followed, as in '20 years of language need'."),
+    Field("years", .number(.years, 1...120), required: true, "How long people are followed after they enter."),
+    Field("cycle_years", .number(.years, 0.01...5), "Length of a cycle; 1 when left out."),
+    Field(
+      "correction", .choice(["half_cycle", "simpson", "none"]), "Within-cycle correction; half_cycle when left out."),
+    Field("states", .map(.object(state)), required: true, "States by name."),
+    Field("dead", .text, "The state that is death."),
+    Field(
+      "transitions",
+      .list(
+        .object([
+          Field("from", .text, required: true, "State left."), Field("to", .text, required: true, "State reached."),
+          Field("rate_per_year", .number(.perYear, 0...100), required: true, "Events a year of someone in the state."),
+        ])), required: true, "Who goes where."),
+    Field(
+      "entries",
+      .list(
+        .object([
+          Field("measure", .text, required: true, "Measure of the simulator that counts those who enter."),
+          Field("less", .text, "Measure that is taken off it."),
+          Field("state", .text, required: true, "State in which they start."),
+        ])), required: true, "Who enters, and where."),
+  ]
+
+  /// A model and its uncertain parameters, which stand behind those that the space has already.
+  let horizon: Horizon
+  let parameters: [UncertainParameter]
+  let file: String
+
+  /// - Parameters:
+  ///   - node: The study's `horizon`.
+  ///   - first: Position of the first parameter that is added.
+  ///   - measures: What every strategy reports.
+  init(_ node: YAMLTree, folder: String, first: Int, measures: [String]) throws(ScenarioError) {
+    guard case .scalar(let name, _) = node.content, !node.isNull else {
+      throw ScenarioError([Flaw(node.position, "'horizon' must be a file; found \(node.kind)")])
+    }
+    file = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw ScenarioError([Flaw(node.position, "no such file: '\(file)'")])
+    }
+    let tree = try YAMLTree.read(path: file)
+    var checker = Checker()
+    let root = checker.object(tree, Self.fields, path: "")
+    guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
+    let numbers = ScenarioDecoder(values: checker.parameters.map(\.mean))
+    var added: [UncertainParameter] = []
+    func quantity(_ value: CheckedValue?) -> Horizon.Quantity? {
+      guard case .parameter(let index)? = value else { return nil }
+      let parameter = checker.parameters[index]
+      guard let uncertainty = parameter.uncertainty else { return .known(parameter.mean) }
+      let path = "horizon.\(parameter.path)"
+      added.append(
+        UncertainParameter(
+          name: path, path: path, uncertainty: uncertainty, mean: parameter.mean, unit: parameter.unit,
+          source: parameter.source, provenance: parameter.provenance))
+      return .uncertain(first + added.count - 1)
+    }
+    var flaws: [Flaw] = []
+    let names = (root["states"]?.entries ?? []).map(\.key)
+    func place(_ value: CheckedValue?, at path: String) -> Int? {
+      guard let name = value?.text else { return nil }
+      if let place = names.firstIndex(of: name) { return place }
+      let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+      flaws.append(Flaw(checker.positions[path] ?? tree.position, "there is no state '\(name)'\(near)"))
+      return nil
+    }
+    func reported(_ value: CheckedValue?, at path: String) -> String? {
+      guard let name = value?.text else { return nil }
+      if measures.contains(name) { return name }
+      let near = nearest(name, in: measures).map { "; did you mean '\($0)'?" } ?? ""
+      flaws.append(
+        Flaw(checker.positions[path] ?? tree.position, "'\(name)' is not a measure that every strategy reports\(near)"))
+      return nil
+    }
+    let states = (root["states"]?.entries ?? []).map { name, value in
+      Horizon.State(
+        name: name, utility: quantity(value["utility"]) ?? .known(0),
+        costs: Dictionary(
+          uniqueKeysWithValues: Payer.allCases.compactMap { payer in
+            quantity(value["cost_per_year_gbp"]?[payer.rawValue]).map { (payer, $0) }
+          }))
+    }
+    let transitions = (root["transitions"]?.items ?? []).enumerated().compactMap { index, item -> Horizon.Transition? in
+      let path = "transitions[\(index)]"
+      guard let from = place(item["from"], at: "\(path).from"), let to = place(item["to"], at: "\(path).to"),
+        let rate = quantity(item["rate_per_year"])
+      else { return nil }
+      if from == to {
+        flaws.append(Flaw(checker.positions[path] ?? tree.position, "a transition goes to another state"))
+      }
+      return Horizon.Transition(from: from, to: to, ratePerYear: rate)
+    }
+    let entries = (root["entries"]?.items ?? []).enumerated().compactMap { index, item -> Horizon.Entry? in
+      let path = "entries[\(index)]"
+      guard let measure = reported(item["measure"], at: "\(path).measure"),
+        let state = place(item["state"], at: "\(path).state")
+      else { return nil }
+      return Horizon.Entry(
+        measure: measure, less: reported(item["less"], at: "\(path).less"), state: state)
+    }
+    let dead = place(root["dead"], at: "dead")
+    if let dead, transitions.contains(where: { $0.from == dead }) {
+      flaws.append(Flaw(checker.positions["dead"] ?? tree.position, "nobody leaves '\(names[dead])', which is death"))
+    }
+    let correction: WithinCycleCorrection =
+      switch root["correction"]?.text {
+      case "simpson": .simpson
+      case "none": .none
+      default: .halfCycle
+      }
+    let horizon = Horizon(
+      title: root["horizon"]?.text ?? "", years: numbers.number(root["years"]) ?? 1,
+      cycleYears: numbers.number(root["cycle_years"]) ?? 1, correction: correction, states: states,
+      transitions: transitions, dead: dead, entries: entries)
+    if flaws.isEmpty {
+      let means = [Double](repeating: 0, count: first) + added.map(\.mean)
+      do throws(CohortModel.Flaw) {
+        _ = try horizon.model(means, costs: Costs())
+      } catch {
+        flaws.append(Flaw(checker.positions["transitions"] ?? tree.position, "\(error)"))
+      }
+    }
+    guard flaws.isEmpty else { throw ScenarioError(flaws) }
+    self.horizon = horizon
+    parameters = added
+  }
+}
