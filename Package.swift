@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "EarlyYears", targets: ["EarlyYears"]),
     .library(name: "ScenarioFiles", targets: ["ScenarioFiles"]),
+    .library(name: "SyntheticControl", targets: ["SyntheticControl"]),
   ],
   dependencies: [
     // Command-line parsing, with the exit codes of sysexits.
@@ -110,7 +111,7 @@ for target in package.targets where target.type != .system && target.name != "CC
     .treatAllWarnings(as: .error),
   ]
   // The tests simulate tens of millions of events; unoptimised, that takes ten times as long.
-  if ["Simulation", "Statistics", "EarlyYears", "Calibration"].contains(target.name) {
+  if ["Simulation", "Statistics", "EarlyYears", "Calibration", "SyntheticControl"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
 }

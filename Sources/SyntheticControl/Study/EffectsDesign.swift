@@ -47,8 +47,8 @@ public struct EffectsDesign: Sendable {
   public var populations: [String: Double] = [:]
   /// A known effect that the backtest adds to donors; nil for the minimum detectable one.
   public var backtestEffect: Double?
-  /// Sets of donors drawn for a pooled effect.
-  public var placeboSets = 5000
+  /// Assignments of the change drawn for a pooled effect, where they are too many to list.
+  public var placeboSets = 1000
 
   public init(treated: [TreatedUnit]) { self.treated = treated }
 }
