@@ -18,7 +18,7 @@ public struct StudyFindings: Sendable {
 
   public init(_ analysis: ProbabilisticAnalysis, space: ParameterSpace, evidence uses: [EvidenceUse] = []) async {
     self.analysis = analysis
-    evidence = analysis.evidenceComparisons(uses)
+    evidence = analysis.evidenceComparisons(uses, in: space)
     credible = analysis.credibleResults()
     budget = analysis.budgetImpact()
     distributional = analysis.distributionalResults()

@@ -17,6 +17,8 @@ public struct PooledEstimate: Sendable {
   /// Monte Carlo standard error of the p value; nil to speak of where all assignments are listed.
   public let pValueError: Double
   public let isEnumerated: Bool
+  /// Assignments of the change beside the actual one.
+  public var assignments: Int { test.assignments.count }
   /// The test behind the interval; its draws of errors are those of `EffectDraws`.
   let test: AssignmentTest
   /// For each site, adjusted so that the chance of any false finding among the sites is the level.

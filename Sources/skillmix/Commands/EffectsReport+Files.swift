@@ -40,7 +40,7 @@ extension EffectsReport {
       csv.append([
         .text(results.method.rawValue), .text("pooled"), .number(pooled.averageEffect),
         cell(pooled.standardError),
-        cell(pooled.interval?.lower), cell(pooled.interval?.upper), .text("placebo_sets"),
+        cell(pooled.interval?.lower), cell(pooled.interval?.upper), .text(pooled.interval == nil ? "" : "assignments"),
         cell(pooled.pValue),
         .missing, .missing, cell(pooled.minimumDetectableEffect), .missing,
       ])

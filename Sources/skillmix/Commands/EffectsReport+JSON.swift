@@ -195,9 +195,9 @@ extension EffectsReport {
       ("minimum_detectable_effect", .optional(pooled.minimumDetectableEffect)),
       ("sites", .texts(pooled.sites.map(\.unit))), ("att", .number(pooled.averageEffect)),
       ("standard_error", .number(pooled.standardError)), ("interval", interval(pooled.interval)),
-      ("interval_method", .text("placebo_sets")),
+      ("interval_method", .optional(pooled.interval.map { _ in "assignments" })),
       ("p_value", .number(pooled.pValue)), ("p_value_monte_carlo_error", .number(pooled.pValueError)),
-      ("enumerated", .bool(pooled.isEnumerated)),
+      ("enumerated", .bool(pooled.isEnumerated)), ("assignments", .integer(pooled.assignments + 1)),
       ("att_population_weighted", .optional(pooled.populationWeightedEffect)),
       ("interval_population_weighted", interval(pooled.populationWeightedInterval)),
       (
@@ -205,7 +205,13 @@ extension EffectsReport {
         .object(zip(pooled.sites, pooled.adjustedPValues).map { ($0.unit, .number($1)) })
       ),
       ("joint_p_value", .number(pooled.jointPValue)),
-      ("between_site_variance", .number(pooled.betweenSiteVariance)),
+      ("between_site_sd", .optional(pooled.between?.quantile(0.5))),
+      (
+        "between_site_sd_interval",
+        pooled.between.map { .numbers([$0.quantile(0.025), $0.quantile(0.975)]) } ?? .null
+      ),
+      ("between_site_prior", .text("half-t, 1 degree of freedom")),
+      ("between_site_prior_scale", .optional(pooled.between?.priorScale)),
       ("new_site_interval", interval(pooled.newSiteInterval)),
     ]
     if let fit = pooled.jointFit {

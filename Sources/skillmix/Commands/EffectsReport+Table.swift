@@ -56,7 +56,7 @@ extension EffectsReport {
       table.add([
         one.method.rawValue, readable(one.averageEffect), Self.range(one.interval), readable(one.pValue),
         readable(one.jointPValue), one.populationWeightedEffect.map { readable($0) } ?? "–",
-        readable(one.betweenSiteVariance.squareRoot()), Self.range(one.newSiteInterval),
+        one.between.map { readable($0.quantile(0.5)) } ?? "–", Self.range(one.newSiteInterval),
       ])
     }
     return table.text()

@@ -47,7 +47,7 @@ struct EffectsReport {
     draws = EffectDraws(
       results.sites, pooled: results.pooled, design: study.design, count: count,
       removesCountingNoise: removesCountingNoise)
-    if draws == nil { notes.append("no draws: they need placebos in space, and these donors allow none") }
+    notes += draws?.notes ?? ["no draws: they need units that the change might have been given to, and there are too few"]
   }
 
   var sites: [SiteEstimate] { methods.flatMap(\.sites) }

@@ -72,6 +72,6 @@ struct ProbabilisticReport {
     if findings.analysis.parameters.names.isEmpty {
       warnings.append("the strategies have no uncertain parameter: what varies between draws is chance alone")
     }
-    return warnings
+    return warnings + findings.evidence.flatMap(\.warnings)
   }
 }
