@@ -13,8 +13,15 @@ struct ScaledPredictors: Sendable {
 
   init(_ predictors: [Predictor], _ comparison: Comparison, in panel: Panel) throws(EffectsError) {
     var names: [String] = [], scale: [Double] = [], rows: [[Double]] = []
+    let available = Self.available(comparison)
     for predictor in predictors {
-      let all = predictor.values(in: panel, available: Self.available(predictor, comparison, panel))
+      if let beyond = predictor.periodsBeyond(comparison, in: panel) {
+        warnings.append(
+          EffectsWarning(
+            "predictor_after_change",
+            "\(predictor.name) asks for periods from the change on (\(beyond)); only those before it are used"))
+      }
+      let all = predictor.values(in: panel, available: available)
       guard !all.isEmpty else { throw EffectsError("the panel has no column '\(predictor.column)'") }
       let row = ([comparison.target] + comparison.donors).map { all[$0] }
       if let missing = row.firstIndex(where: \.isNaN) {
@@ -42,10 +49,11 @@ struct ScaledPredictors: Sendable {
     donors = comparison.donors.indices.map { j in rows.map { $0[j + 1] } }
   }
 
-  /// Outcomes after the change never serve as predictors; other columns may be known for later periods only.
-  private static func available(_ predictor: Predictor, _ comparison: Comparison, _ panel: Panel) -> [Int] {
+  /// Nothing after the change serves as predictor, nor what a procedure holds out.
+  private static func available(_ comparison: Comparison) -> [Int] {
     guard let last = comparison.pre.max() else { return [] }
-    return Array(0...last)
+    let out = Set(comparison.post)
+    return (0...last).filter { !out.contains($0) }
   }
 
   /// Donor minus treated, rows weighed by the square root of the predictor's weight.

@@ -147,7 +147,8 @@ public struct AssignmentTest: Sendable {
     guard rejected >= 1 else { return nil }
     let reaches = all.map { Self.reach($0, sign: sign) }.sorted(by: >)
     let value = reaches[rejected - 1]
-    return value.isFinite ? value : nil
+    // Units that never err say nothing about errors.
+    return value.isFinite && value > 1e-12 * variances.reduce(0, +).squareRoot() && value > 1e-150 ? value : nil
   }
 
   /// The effect left in the treated units up to which an assignment's statistic is the larger one.
@@ -208,7 +209,7 @@ public struct AssignmentTest: Sendable {
     var panel = place.panel
     for other in places {
       let unit = other.comparison.target
-      for time in panel.times.indices where panel.times[time].order >= other.treated.firstPost - 1e-9 {
+      for time in panel.times.indices where panel.isAfter(time, other.treated.firstPost) {
         panel.outcome[unit][time] -= effect
       }
     }
@@ -219,7 +220,7 @@ public struct AssignmentTest: Sendable {
     var shares = [Double](repeating: 0, count: place.panel.units.count)
     let post = place.comparison.post
     for other in places {
-      let later = post.count { place.panel.times[$0].order >= other.treated.firstPost - 1e-9 }
+      let later = post.count { place.panel.isAfter($0, other.treated.firstPost) }
       shares[other.comparison.target] = Double(later) / Double(post.count)
     }
     return shares

@@ -10,6 +10,9 @@ public struct EffectsStudy: Sendable {
   private let jointFits: [SyntheticFit]?
 
   public init(_ design: EffectsDesign, panel: Panel) throws(EffectsError) {
+    if design.settings.scale == .logit, panel.whole == nil {
+      throw EffectsError("the logit scale needs outcomes from 0 to 100 or from 0 to 1; \(panel.outcomeName) has others")
+    }
     var sites: [PreparedSite] = [], failures: [String] = []
     for treated in design.treated {
       do { sites.append(try PreparedSite(treated, design: design, panel: panel)) } catch {

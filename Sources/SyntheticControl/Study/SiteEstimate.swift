@@ -103,6 +103,9 @@ public struct SiteEstimate: Sendable {
     return (moments.variance * (n - 1) * (n - 1) / n).squareRoot()
   }
 
+  /// Fewer periods before the change cannot show how well a unit is matched.
+  static let fewestPeriods = 3
+
   private mutating func summarise(_ design: EffectsDesign) {
     noiseFloor = Self.noiseFloor(site, fit)
     if let placeboSpace {
@@ -111,13 +114,16 @@ public struct SiteEstimate: Sendable {
       let isDID = method == .syntheticDifferenceInDifferences
       let spread = errors.treatedScale * RunningMoments(errors.studentised).standardDeviation
       standardError = isDID ? placeboSpace.standardError : spread
-      if isDID, let error = standardError, error.isFinite, placeboSpace.placebos.count > 1 {
-        setInterval(half: normalQuantile(0.5 + design.level / 2) * error, "placebo_standard_error")
-      } else if let half = errors.halfWidth(level: design.level) {
+      let count = Double(placeboSpace.placebos.count), isLong = fit.comparison.pre.count >= Self.fewestPeriods
+      if isDID, isLong, count > 1, let error = standardError, error > 0 {
+        // The error is itself estimated, from as many placebos as there are donors.
+        let t = studentQuantile(0.5 + design.level / 2, degreesOfFreedom: count - 1)
+        setInterval(half: t * (1 + 1 / count).squareRoot() * error, "placebo_standard_error")
+      } else if isLong, let half = errors.halfWidth(level: design.level) {
         setInterval(half: half, "placebo_space")
       }
     }
-    if interval == nil, let crossFit {
+    if interval == nil, fit.comparison.pre.count >= Self.fewestPeriods, let crossFit {
       interval = crossFit.interval(level: design.level)
       intervalMethod = "cross_fit_t"
       standardError = standardError ?? crossFit.standardError
@@ -135,10 +141,10 @@ public struct SiteEstimate: Sendable {
 
   /// √(p(1 − p)/n) of the treated unit and the weighted donors, averaged over the periods after the change.
   private static func noiseFloor(_ site: PreparedSite, _ fit: SyntheticFit) -> Double? {
-    guard let counts = site.panel.denominator, site.panel.isPercentage else { return nil }
+    guard let counts = site.panel.denominator, let whole = site.panel.whole else { return nil }
     func variance(_ unit: Int, _ time: Int) -> Double {
-      let share = min(max(site.panel.outcome[unit][time] / 100, 0), 1), n = counts[unit][time]
-      return n > 0 ? 1e4 * share * (1 - share) / n : 0
+      let share = min(max(site.panel.outcome[unit][time] / whole, 0), 1), n = counts[unit][time]
+      return n > 0 ? whole * whole * share * (1 - share) / n : 0
     }
     let comparison = fit.comparison, later = Double(comparison.post.count)
     let total = comparison.post.reduce(0) { sum, time in
