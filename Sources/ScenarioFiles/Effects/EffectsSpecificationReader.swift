@@ -79,7 +79,29 @@ private struct EffectsSpecificationReader {
     let folder = URL(fileURLWithPath: flaws.file).deletingLastPathComponent()
     let place = panel.hasPrefix("/") ? panel : folder.appending(path: panel).path
     let changes = map.text("authority_changes").map { $0.hasPrefix("/") ? $0 : folder.appending(path: $0).path }
-    return EffectsSpecification(layout: layout, design: design, panelPath: place, changesPath: changes)
+    var specification = EffectsSpecification(layout: layout, design: design, panelPath: place, changesPath: changes)
+    specification.namedUnits = namedUnits(map)
+    return specification
+  }
+
+  private func namedUnits(_ map: EffectsMapping) -> [EffectsSpecification.NamedUnit] {
+    let roles = [
+      ("treated", "treated unit"), ("donors", "donor"), ("exclude", "excluded unit"), ("partly_treated", "partly treated unit"),
+      ("populations", "unit with a population"),
+    ]
+    return roles.flatMap { key, role -> [EffectsSpecification.NamedUnit] in
+      guard let node = map[key] else { return [] }
+      func named(_ node: Node, _ text: String) -> EffectsSpecification.NamedUnit {
+        .init(name: text, role: role, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+      }
+      if key == "populations" { return (node.mapping ?? [:]).compactMap { name, _ in name.string.map { named(name, $0) } } }
+      return (node.sequence.map(Array.init) ?? [node]).flatMap { item -> [EffectsSpecification.NamedUnit] in
+        if let text = item.scalar?.string { return [named(item, text)] }
+        guard let mapping = item.mapping else { return [] }
+        if let unit = mapping["unit"], let text = unit.scalar?.string { return [named(unit, text)] }
+        return key == "exclude" ? mapping.compactMap { name, _ in name.string.map { named(name, $0) } } : []
+      }
+    }
   }
 
   private func treated(_ map: EffectsMapping) -> [TreatedUnit] {

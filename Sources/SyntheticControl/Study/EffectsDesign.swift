@@ -45,6 +45,8 @@ public struct EffectsDesign: Sendable {
   public var placeboFirstPost: Double?
   /// Sizes of the treated units for the population-weighted effect; nil for the mean denominator.
   public var populations: [String: Double] = [:]
+  /// Sets of donors that the backtest makes pilots.
+  public var backtestTrials = 40
   /// A known effect that the backtest adds to donors; nil for the minimum detectable one.
   public var backtestEffect: Double?
   /// Assignments of the change drawn for a pooled effect, where they are too many to list.

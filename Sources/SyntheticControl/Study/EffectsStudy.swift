@@ -7,6 +7,8 @@ public struct EffectsStudy: Sendable {
   public let sites: [PreparedSite]
   /// Treated units that could not be prepared, with the reason.
   public let failures: [String]
+  /// As it was given.
+  let panel: Panel
   private let jointFits: [SyntheticFit]?
 
   public init(_ design: EffectsDesign, panel: Panel) throws(EffectsError) {
@@ -21,6 +23,7 @@ public struct EffectsStudy: Sendable {
     }
     guard !sites.isEmpty else { throw EffectsError(failures.joined(separator: "; ")) }
     self.design = design
+    self.panel = panel
     self.sites = sites
     self.failures = failures
     jointFits = design.methods.contains(.partiallyPooled) ? Self.partiallyPooled(sites, design) : nil

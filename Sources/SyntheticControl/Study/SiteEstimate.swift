@@ -14,7 +14,6 @@ public struct SiteEstimate: Sendable {
   public internal(set) var conformal: ConformalResult?
   public internal(set) var crossFit: CrossFit?
   public internal(set) var jackknifeError: Double?
-  public internal(set) var backtest: Backtest?
   public internal(set) var standardError: Double?
   public internal(set) var interval: ConfidenceInterval?
   public internal(set) var intervalMethod: String?
@@ -70,9 +69,6 @@ public struct SiteEstimate: Sendable {
       crossFit = try? CrossFit(fit.comparison, estimator: estimator, folds: design.folds)
     }
     if wanted.contains(.jackknife) { jackknifeError = Self.jackknife(fit, estimator) }
-    if wanted.contains(.backtest), let placeboSpace {
-      backtest = Backtest(placeboSpace, estimator: estimator, design: design)
-    }
   }
 
   private static func conformal(

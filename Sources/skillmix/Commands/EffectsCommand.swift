@@ -141,10 +141,12 @@ struct EffectsCommand: AsyncParsableCommand {
     var read = try readEffectsSpecification(at: specification)
     try override(&read.design)
     let reading = try readPanel(at: read.panelPath, layout: read.layout)
+    try read.checkUnits(in: reading.panel, file: specification)
     let study = try EffectsStudy(read.design, panel: reading.panel)
     let results = await Self.estimates(study, tasks: jobs)
     var report = EffectsReport(study: study, results: results, notes: reading.notes + study.failures)
     guard !report.methods.isEmpty else { throw EffectsError(report.notes.joined(separator: "; ")) }
+    if study.design.inference.contains(.backtest) { await report.addBacktests(tasks: jobs) }
     if let draws {
       let chosen = drawsMethod.flatMap { EffectsMethod(rawValue: $0) } ?? report.methods[0].method
       report.addDraws(draws, from: chosen, removesCountingNoise: removeBinomialNoise)

@@ -12,7 +12,7 @@ extension EffectsReport {
       if let pooled = results.pooled { estimates.append(Self.json(pooled)) }
     }
     return .object([
-      ("estimates", .array(estimates)), ("notes", .texts(notes)),
+      ("estimates", .array(estimates)), ("backtests", .array(backtests.map(Self.json))), ("notes", .texts(notes)),
       ("seed", .integer(Int(clamping: study.design.settings.seed))), ("level", .number(study.design.level)),
     ])
   }
@@ -117,9 +117,15 @@ extension EffectsReport {
         ))
     }
     if let error = site.jackknifeError {
-      members.append(("jackknife", .object([("standard_error", .number(error)), ("over", .text("donors"))])))
+      members.append(
+        (
+          "jackknife",
+          .object([
+            ("standard_error", .number(error)), ("over", .text("donors")),
+            ("meaning", .text("how far the estimate hangs on single donors; not an interval of the effect")),
+          ])
+        ))
     }
-    if let backtest = site.backtest { members.append(("backtest", json(backtest))) }
     return members
   }
 
@@ -166,22 +172,23 @@ extension EffectsReport {
   }
 
   private static func json(_ backtest: Backtest) -> JSONValue {
-    .object([
-      ("added_effect", .number(backtest.addedEffect)), ("donors", .integer(backtest.donors)),
+    func shares(_ all: [Backtest.Coverage]) -> JSONValue {
+      .object(
+        all.map { one in
+          (
+            one.method,
+            .object([
+              ("share", .optional(one.said > 0 ? one.share : nil)), ("said", .integer(one.said)),
+              ("cases", .integer(one.cases)), ("monte_carlo_error", .number(one.error)),
+            ])
+          )
+        })
+    }
+    return .object([
+      ("method", .text(backtest.method.rawValue)), ("added_effect", .number(backtest.addedEffect)),
+      ("added_deviation", .number(backtest.addedDeviation)), ("trials", .integer(backtest.trials)),
       ("bias", .number(backtest.bias)), ("rmse", .number(backtest.rootMeanSquareError)),
-      (
-        "coverage",
-        .object(
-          backtest.coverage.map { method, share in
-            (
-              method,
-              .object([
-                ("share", .number(share)), ("monte_carlo_error", .number(backtest.error(of: share))),
-              ])
-            )
-          })
-      ),
-      ("false_positive_rate", .number(backtest.falsePositiveRate)),
+      ("coverage", shares(backtest.coverage)), ("false_positives", shares(backtest.falsePositives)),
     ])
   }
 

@@ -16,6 +16,8 @@ struct EffectsReport {
   /// What was dropped on the way, and methods that gave no answer.
   private(set) var notes: [String]
   private(set) var draws: EffectDraws?
+  /// By method, where asked for.
+  private(set) var backtests: [Backtest] = []
 
   init(
     study: EffectsStudy, results: [(method: EffectsMethod, sites: [Result<SiteEstimate, EffectsError>])],
@@ -48,6 +50,24 @@ struct EffectsReport {
       results.sites, pooled: results.pooled, design: study.design, count: count,
       removesCountingNoise: removesCountingNoise)
     notes += draws?.notes ?? ["no draws: they need units that the change might have been given to, and there are too few"]
+  }
+
+  /// Each method tried on the panel's own donors.
+  mutating func addBacktests(tasks: Int?) async {
+    let study = study, methods = methods
+    let found = await withTaskGroup(of: (Int, Backtest?).self) { group in
+      var results: [(Int, Backtest?)] = []
+      for (place, one) in methods.enumerated() {
+        if place >= tasks ?? .max, let done = await group.next() { results.append(done) }
+        group.addTask { (place, study.backtest(one.method, one.sites, pooled: one.pooled)) }
+      }
+      for await result in group { results.append(result) }
+      return results.sorted { $0.0 < $1.0 }
+    }
+    for (place, backtest) in found where backtest == nil {
+      notes.append("no backtest of \(methods[place].method.rawValue): too few donors to be pilots in turn")
+    }
+    backtests = found.compactMap(\.1)
   }
 
   var sites: [SiteEstimate] { methods.flatMap(\.sites) }
