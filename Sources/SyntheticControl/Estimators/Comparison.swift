@@ -62,6 +62,8 @@ public struct SyntheticFit: Sendable {
   public var optimiseLoss: Double?
   /// Losses the nested search reached from its starts.
   public var nestedLosses: [Double] = []
+  /// What one predictor alone could be said to reach, ties broken by the outcome (Malo et al. 2023).
+  public var optimisticLoss: Double?
   public var optimalityGap = 0.0
   public var lambda: Double?
   public var zeta: Double?

@@ -149,7 +149,7 @@ extension SiteEstimate {
     return [
       EffectsWarning(
         "weights_not_identified",
-        "predictor weights from a nested search are not identified: \(fit.nestedLosses.count) searches ended at losses from \(Self.short(best)) to \(Self.short(worst)); read donor weights and fit only"
+        "predictor weights from a nested search are not identified: \(fit.nestedLosses.count) searches ended at losses from \(Self.short(best)) to \(Self.short(worst)); read donor weights and fit only\(fit.optimisticLoss.map { "; one predictor alone, with ties broken by the outcome, would reach \(Self.short($0))" } ?? "")"
       )
     ]
   }

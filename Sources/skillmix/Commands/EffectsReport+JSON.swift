@@ -55,6 +55,7 @@ extension EffectsReport {
         ))
     }
     if !fit.nestedLosses.isEmpty { members.append(("nested_losses", .numbers(fit.nestedLosses))) }
+    if let loss = fit.optimisticLoss { members.append(("optimistic_corner_loss", .number(loss))) }
     members += inferenceMembers(site, panel, level)
     members.append(("warnings", warnings(site.warnings)))
     return .object(members)
