@@ -64,7 +64,7 @@ public struct Calibration: Sendable {
       let match = HistoryMatch(emulators, candidates: everywhere)
       // Where the prior has hardly any plausible point, the posterior's own points lead the way.
       let sampler = PosteriorSampler(
-        emulators, dimensions: prior.count, particles: effort.particles, seed: seed &+ UInt64(wave))
+        emulators, prior: prior, particles: effort.particles, seed: seed &+ UInt64(wave))
       let plausible = match.plausible.count >= effort.points ? match.plausible : match.plausible + sampler.scores
       let share = emulators.emulatorShare(at: Self.spread(sampler.scores, count: 200))
       waves.append(Wave(points: design.count, volume: match.volume, emulatorShare: share))
@@ -74,7 +74,7 @@ public struct Calibration: Sendable {
     guard let emulators = current else { throw TooFewPoints() }
     self.waves = waves
     self.emulators = emulators
-    posterior = PosteriorSampler(emulators, dimensions: prior.count, particles: effort.particles, seed: seed)
+    posterior = PosteriorSampler(emulators, prior: prior, particles: effort.particles, seed: seed)
     emulatorShare = waves.last?.emulatorShare ?? .nan
     hasConverged = emulatorShare <= Self.smallShare
   }

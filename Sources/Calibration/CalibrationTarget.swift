@@ -18,6 +18,9 @@ public struct CalibrationTarget: Sendable, Equatable {
   /// Standard deviation of everything else that keeps the figure from the simulation's expectation: error of
   /// measurement, and how far the model is trusted to come (model discrepancy).
   public let tolerance: Double
+  /// Standard deviation, on the logit scale, of one authority's percentage around what the model gives it with its
+  /// parameters: what a place has of its own that no parameter stands for.
+  public let overdispersion: Double
   /// What counts as met.
   public let accepted: ClosedRange<Double>
   public let period, source, provenance: String
@@ -34,7 +37,8 @@ public struct CalibrationTarget: Sendable, Equatable {
 
   public init(
     metric: String, label: String, unit: String, value: Double, counts: Counts? = nil, tolerance: Double,
-    accepted: ClosedRange<Double>, period: String = "", source: String = "", provenance: String = "assumption",
+    overdispersion: Double = 0, accepted: ClosedRange<Double>, period: String = "", source: String = "",
+    provenance: String = "assumption",
     use: Use = .fitted
   ) {
     self.metric = metric
@@ -43,6 +47,7 @@ public struct CalibrationTarget: Sendable, Equatable {
     self.value = value
     self.counts = counts
     self.tolerance = tolerance
+    self.overdispersion = overdispersion
     self.accepted = accepted
     self.period = period
     self.source = source
@@ -50,18 +55,33 @@ public struct CalibrationTarget: Sendable, Equatable {
     self.use = use
   }
 
+  /// Whether it is a percentage, to which the logit scale applies.
+  public var isPercentage: Bool { unit == "percent" && value > 0 && value < 100 }
+
+  /// The same figure with another value, counted among so many children where it is a count.
+  public func observed(_ value: Double, among children: Double) -> CalibrationTarget {
+    CalibrationTarget(
+      metric: metric, label: label, unit: unit, value: value,
+      counts: counts.map { _ in Counts(numerator: value / 100 * children, denominator: children) },
+      tolerance: tolerance, overdispersion: overdispersion, accepted: accepted, period: period, source: source,
+      provenance: provenance, use: use)
+  }
+
   /// Variance of the figure around the simulation's expectation.
   ///
   /// A count varies as the simulated one does between replications (binomial with over-dispersion), scaled by how many
-  /// more children were counted; never less than a binomial. The tolerance's variance comes on top.
+  /// more children were counted; never less than a binomial. The variances of the tolerance and of what a place has of
+  /// its own come on top.
   /// - Parameters:
   ///   - replicationVariance: Of the simulated figure, between replications.
   ///   - children: Simulated children behind a replication's figure.
-  public func variance(replicationVariance: Double, children: Double) -> Double {
-    guard let counts, counts.denominator > 0 else { return tolerance * tolerance }
-    let share = counts.numerator / counts.denominator
+  ///   - expectation: The simulation's expectation, at which a count's variance is taken; the figure when nil.
+  public func variance(replicationVariance: Double, children: Double, at expectation: Double? = nil) -> Double {
+    let share = min(max((expectation ?? value) / 100, 0), 1)
+    let own = isPercentage ? 100 * overdispersion * share * (1 - share) : 0
+    let beyond = tolerance * tolerance + own * own
+    guard let counts, counts.denominator > 0 else { return beyond }
     let binomial = 1e4 * share * (1 - share) / counts.denominator
-    let scaled = replicationVariance * children / counts.denominator
-    return max(binomial, scaled) + tolerance * tolerance
+    return max(binomial, replicationVariance * children / counts.denominator) + beyond
   }
 }

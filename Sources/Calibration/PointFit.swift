@@ -4,7 +4,8 @@ import Statistics
 /// A point estimate by the simulator itself: the parameters that come closest to the targets without straying from
 /// the prior (maximum a posteriori), by least squares on common random numbers.
 ///
-/// Residuals are (simulated − published) / standard deviation for each target and the normal score of each parameter.
+/// Residuals are (simulated − published) / standard deviation for each target and the independent normal variates that
+/// the parameters' scores are made of, whose squares are the prior's.
 /// The problem is one of least squares with a handful of evaluations affordable, so Levenberg and Marquardt's method
 /// with a Jacobian by forward differences serves; a general optimiser would not use its structure.
 public struct PointFit: Sendable {
@@ -21,11 +22,14 @@ public struct PointFit: Sendable {
   ///   - deviations: Standard deviations of the targets.
   ///   - simulate: Means of the targets at several points.
   public init(
-    _ targets: [CalibrationTarget], deviations: [Double], dimensions: Int, step: Double = 0.5, mostIterations: Int = 8,
+    _ targets: [CalibrationTarget], deviations: [Double], prior: PriorSpace, step: Double = 0.5,
+    mostIterations: Int = 8,
     simulate: ([[Double]]) async throws -> [[Double]]
   ) async rethrows {
+    let dimensions = prior.count
     func residuals(_ score: [Double], _ means: [Double]) -> [Double] {
-      targets.indices.map { (means[$0] - targets[$0].value) / deviations[$0] } + score
+      targets.indices.map { (means[$0] - targets[$0].value) / deviations[$0] }
+        + prior.independent(ofScores: score)
     }
     func cost(_ r: [Double]) -> Double { r.reduce(0) { $0 + $1 * $1 } }
     var point = [Double](repeating: 0, count: dimensions)

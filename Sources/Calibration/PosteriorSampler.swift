@@ -26,19 +26,16 @@ public struct PosteriorSampler: Sendable {
   private let targets: TargetEmulators
   private let variances: [Double]
 
-  public init(_ targets: TargetEmulators, dimensions: Int, particles: Int = 2000, seed: UInt64) {
+  public init(_ targets: TargetEmulators, prior: PriorSpace, particles: Int = 2000, seed: UInt64) {
     self.targets = targets
-    // The emulators' variance where their points are: by leave-one-out, less the points' own noise.
-    let variances = targets.emulators.indices.map { t in
-      let emulator = targets.emulators[t]
-      let error = emulator.residuals.reduce(0) { $0 + $1 * $1 } / Double(emulator.residuals.count)
-      return targets.targetVariances[t] + max(0, error - targets.noise[t])
+    let variances = targets.emulators.indices.map {
+      targets.targetVariances[$0] + targets.emulatorVariance(ofTarget: $0)
     }
     self.variances = variances
     let stream = RandomStream(seed: seed, domain: 4)
     var points = (0..<particles).map { i -> [Double] in
       stream.seek(entity: UInt64(i), purpose: 1)
-      return (0..<dimensions).map { _ in stream.standardNormal() }
+      return prior.drawn(stream)
     }
     var logs = points.map { Self.logLikelihood($0, targets, variances) }
     var lineage = Array(0..<particles)
@@ -51,7 +48,8 @@ public struct PosteriorSampler: Sendable {
       points = order.map { points[$0] }
       logs = order.map { logs[$0] }
       lineage = order.map { lineage[$0] }
-      (acceptance, correlation) = Self.move(&points, &logs, temperature, targets, variances, stream, step)
+      (acceptance, correlation) = Self.move(
+        &points, &logs, temperature, targets, variances, prior, stream, step)
     }
     scores = points
     ancestors = Set(lineage).count
@@ -110,7 +108,7 @@ public struct PosteriorSampler: Sendable {
   /// - Returns: The share accepted, and the correlation of a particle with where it was before the sweeps.
   private static func move(
     _ points: inout [[Double]], _ logs: inout [Double], _ temperature: Double, _ targets: TargetEmulators,
-    _ variances: [Double], _ stream: borrowing RandomStream, _ step: Int
+    _ variances: [Double], _ prior: PriorSpace, _ stream: borrowing RandomStream, _ step: Int
   ) -> (acceptance: Double, correlation: Double) {
     let dimensions = points[0].count, before = points
     let columns = (0..<dimensions).map { i in points.map { $0[i] } }
@@ -120,6 +118,9 @@ public struct PosteriorSampler: Sendable {
       spread[j, j] += 1e-8
     }
     let factor = CholeskyFactor(spread)
+    // Minus twice the logarithm of the prior density, up to a constant.
+    func distance(_ score: [Double]) -> Double { prior.independent(ofScores: score).reduce(0) { $0 + $1 * $1 } }
+    var distances = points.map(distance)
     var scale = 2.38 / Double(dimensions).squareRoot(), accepted = 0, tried = 0
     for sweep in 0..<10 {
       var now = 0
@@ -128,9 +129,10 @@ public struct PosteriorSampler: Sendable {
         let steps = (0..<dimensions).map { _ in scale * stream.standardNormal() }
         let moved = zip(points[i], factor?.multiplied(steps) ?? steps).map { $0 + $1 }
         let proposed = logLikelihood(moved, targets, variances)
-        let prior = zip(points[i], moved).reduce(0) { $0 + ($1.0 * $1.0 - $1.1 * $1.1) / 2 }
-        if log(max(stream.uniform(), 0x1p-60)) < temperature * (proposed - logs[i]) + prior {
+        let farther = distance(moved)
+        if log(max(stream.uniform(), 0x1p-60)) < temperature * (proposed - logs[i]) + (distances[i] - farther) / 2 {
           points[i] = moved
+          distances[i] = farther
           logs[i] = proposed
           now += 1
         }

@@ -15,6 +15,8 @@ public struct TargetEmulators: Sendable {
   public let targetVariances: [Double]
   /// Variance of a simulated point's means, by target.
   public let noise: [Double]
+  /// Variance of a target between replications.
+  public let replicationVariances: [Double]
 
   /// - Parameters:
   ///   - targets: Those that are fitted, in the order of the points' results.
@@ -37,9 +39,42 @@ public struct TargetEmulators: Sendable {
     self.targets = targets
     self.emulators = emulators
     self.noise = noise
-    targetVariances = zip(targets, variances).map {
+    replicationVariances = variances
+    targetVariances = Self.variances(targets, variances, children)
+  }
+
+  /// The same emulators beside other values of the targets.
+  /// - Parameter positions: Which of the targets are kept.
+  public func observing(_ targets: [CalibrationTarget], children: Double, positions: [Int]) -> TargetEmulators {
+    TargetEmulators(
+      targets: positions.map { targets[$0] }, emulators: positions.map { emulators[$0] },
+      noise: positions.map { noise[$0] }, replicationVariances: positions.map { replicationVariances[$0] },
+      children: children)
+  }
+
+  private init(
+    targets: [CalibrationTarget], emulators: [Emulator], noise: [Double], replicationVariances: [Double],
+    children: Double
+  ) {
+    self.targets = targets
+    self.emulators = emulators
+    self.noise = noise
+    self.replicationVariances = replicationVariances
+    targetVariances = Self.variances(targets, replicationVariances, children)
+  }
+
+  private static func variances(
+    _ targets: [CalibrationTarget], _ replicationVariances: [Double], _ children: Double
+  ) -> [Double] {
+    zip(targets, replicationVariances).map {
       max($0.variance(replicationVariance: $1, children: children), 1e-12)
     }
+  }
+
+  /// Variance of a target's emulator where its points are: by leave-one-out, less the points' own noise.
+  func emulatorVariance(ofTarget target: Int) -> Double {
+    let residuals = emulators[target].residuals
+    return max(0, residuals.reduce(0) { $0 + $1 * $1 } / Double(residuals.count) - noise[target])
   }
 
   /// How far a point is from the targets, in standard deviations: the worst target (Vernon et al. 2010).

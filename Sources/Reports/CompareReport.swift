@@ -99,7 +99,7 @@ public struct CompareReport {
   private var footnote: String {
     """
     "saved": how many times more replications independent runs would need for the same precision. Intervals are \
-    the simulation's own error at fixed parameter values. Costs in \(baseline.strategy.model.scenario.costs.priceYear) prices.
+    the simulation's own error at fixed parameter values (Student's t corrected for skewness, Hall 1992). Costs in \(baseline.strategy.model.scenario.costs.priceYear) prices.
     """
   }
 }

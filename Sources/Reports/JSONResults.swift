@@ -16,6 +16,7 @@ public struct JSONResults: Encodable {
     let mean: Double?
     let standard_error: Double?
     let ci95: [Double]?
+    let interval_method: String
     let sd: Double?
     let replications: Int
   }
@@ -63,6 +64,7 @@ public struct JSONResults: Encodable {
     let difference: Double?
     let standard_error: Double?
     let ci95: [Double]?
+    let interval_method: String
     let replications_saved: Double?
   }
 
@@ -90,7 +92,7 @@ public struct JSONResults: Encodable {
           group_kind: $0.key.group.names.kind, group: $0.key.group.names.name, baseline_mean: finite($0.baseline),
           strategy_mean: finite($0.strategy), difference: finite($0.difference),
           standard_error: finite($0.standardError), ci95: interval($0.interval.lower, $0.interval.upper),
-          replications_saved: finite($0.replicationsSaved))
+          interval_method: IntervalMethod.skewnessCorrected.rawValue, replications_saved: finite($0.replicationsSaved))
       }
     }
   }
@@ -105,7 +107,8 @@ public struct JSONResults: Encodable {
         measure: measure.id, label: measure.label, unit: measure.unit.rawValue, section: measure.section.rawValue,
         group_kind: group.kind, group: group.name, mean: finite(summary.mean),
         standard_error: finite(summary.standardError), ci95: interval(summary.interval.lower, summary.interval.upper),
-        sd: finite(summary.standardDeviation), replications: summary.count)
+        interval_method: summary.intervalMethod.rawValue, sd: finite(summary.standardDeviation),
+        replications: summary.count)
     }
     let figures = published.map { figure in
       let simulated = results.summary(OutcomeKey(figure.metric))?.mean ?? .nan

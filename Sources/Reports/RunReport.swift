@@ -32,6 +32,7 @@ public struct RunReport {
       let table = table(section, everything: everything)
       if !table.isEmpty { parts.append("\(title)\n\(table.text())") }
     }
+    if !safeguarding.isEmpty { parts.append("Open cases per 10,000 children\n\(safeguarding.text())") }
     if !published.isEmpty { parts.append(comparison) }
     parts.append(footnote)
     return parts.joined(separator: "\n\n")
@@ -58,6 +59,18 @@ public struct RunReport {
       if !everything, summary.mean.isNaN { continue }
       let label = everything ? "\(measure.label)  [\(measure.id)]" : measure.label
       table.add([label, FigureText.text(summary.mean, measure.unit), FigureText.text(summary.interval, measure.unit)])
+    }
+    return table
+  }
+
+  /// Stated beside simulated; what is stated holds for the reference mix of deprivation, what is expected for this one.
+  private var safeguarding: TextTable {
+    var table = TextTable(["", "stated", "expected here", "simulated"])
+    for status in results.strategy.model.statedSafeguarding {
+      guard let summary = results.summary(OutcomeKey("safeguarding.\(status.name).per_10000")) else { continue }
+      table.add(
+        [status.label]
+          + [status.statedPer10000, status.expectedPer10000, summary.mean].map { FigureText.text($0, .count) })
     }
     return table
   }
@@ -90,7 +103,8 @@ public struct RunReport {
 
   private var footnote: String {
     """
-    Intervals are the simulation's own error at fixed parameter values; they narrow with more replications and \
+    Intervals are the simulation's own error at fixed parameter values (Student's t corrected for skewness, Hall 1992; \
+    where all replications agree, the chance that one may differ); they narrow with more replications and \
     leave out what is not known about the parameters. Costs in \(results.strategy.model.scenario.costs.priceYear) prices.
     """
   }

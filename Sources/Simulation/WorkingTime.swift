@@ -74,6 +74,12 @@ public struct WorkingTime: Sendable, Equatable {
     return day < reducedUntilDay ? full * reducedShare : full
   }
 
+  /// Hours worked on a day.
+  public func hours(onDay day: Int) -> Double {
+    if isAlways { return 24 }
+    return works(onDay: day) ? length(ofDay: day) * 24 : 0
+  }
+
   /// Whether work can begin at this time.
   public func isWorking(at time: Double) -> Bool {
     if isAlways { return true }

@@ -7,14 +7,14 @@ import Statistics
 ///
 /// Replications are added until the half-width of every chosen result's 95 % interval is at most `target` of
 /// its mean, and stays so for the next five (Hoad's look-ahead). The number found does not depend on how
-/// many run at a time.
+/// many run at a time. Fewer than twenty replications say too little of the shape of a skewed measure to stop at.
 public struct Precision: Sendable {
   public let target: Double
   public let measures: [String]
   public let atLeast: Int
   public let atMost: Int
 
-  public init(target: Double, measures: [String], atLeast: Int = 5, atMost: Int = 10_000) {
+  public init(target: Double, measures: [String], atLeast: Int = 20, atMost: Int = 10_000) {
     self.target = target
     self.measures = measures
     self.atLeast = atLeast
@@ -26,22 +26,23 @@ public struct Precision: Sendable {
 
   /// The first number of replications from which the target is met and stays met; nil when more are needed.
   func enough(_ results: StrategyResults) -> Int? {
+    let units = measures.map { results.catalogue.measure($0)?.unit ?? .percentagePoints }
     let columns = measures.compactMap { results.values(OutcomeKey($0)) }
     let available = results.outcomes.count
     var metSince: Int?
     var moments = columns.map { _ in RunningMoments() }
     for n in 1...max(1, available) where n <= available {
       for c in columns.indices where !columns[c][n - 1].isNaN { moments[c].add(columns[c][n - 1]) }
-      let isMet = n >= max(2, atLeast) && moments.allSatisfy(isPrecise)
+      let isMet = n >= max(2, atLeast) && zip(moments, units).allSatisfy(isPrecise)
       metSince = isMet ? metSince ?? n : nil
       if let since = metSince, n >= since + Self.lookAhead(since) { return since }
     }
     return nil
   }
 
-  private func isPrecise(_ moments: RunningMoments) -> Bool {
+  private func isPrecise(_ moments: RunningMoments, _ unit: Measure.Unit) -> Bool {
     guard moments.count > 1 else { return false }
-    let half = moments.confidenceInterval().halfWidth
+    let half = moments.interval(unit: unit).0.halfWidth
     return half <= target * abs(moments.mean) || half == 0
   }
 }

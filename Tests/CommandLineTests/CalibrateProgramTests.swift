@@ -52,12 +52,46 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
   }
 
-  @Test func aPointFitComesCloserThanThePriorMeans() throws {
-    let folder = try Self.folder()
-    let run = try ProgramTests.run(
-      ["calibrate", folder.path("spec.yaml"), "--method", "fit", "--format", "csv", "--quiet"])
+  /// A fit is a point: it leaves no posterior (nor one of an earlier calibration), and a study refuses a posterior of one
+  /// row however it came about, while a run takes it.
+  @Test func aPointFitLeavesNoPosteriorThatAStudyWouldTakeAsCertain() throws {
+    let folder = try Self.folder(), spec = folder.path("spec.yaml"), out = folder.path("fit")
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    try folder.write("fit/posterior.csv", "children.attendance_correlation\n0.1\n0.2\n")
+    try folder.write("fit/correlations.csv", "first,second,correlation\n")
+    let refused = try ProgramTests.run(["calibrate", spec, "--method", "fit", "--out", out, "--quiet"])
+    #expect(refused.status == 65 && refused.errors.contains("--overwrite"), "\(refused.errors)")
+    let run = try ProgramTests.run([
+      "calibrate", spec, "--method", "fit", "--out", out, "--overwrite", "--format", "csv", "--quiet",
+    ])
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.split(separator: "\n").count == 2)
+    let left = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
+    #expect(left == ["calibration.json", "parameter_updates.csv", "report.txt", "target_fit.csv"])
+
+    try folder.write("one.csv", run.output)
+    try folder.write(
+      "small.yaml",
+      try String(contentsOfFile: folder.path("small.yaml"), encoding: .utf8) + "\ncalibrated: one.csv\n")
+    let taken = try ProgramTests.run(["run", folder.path("small.yaml"), "--replications", "2", "--quiet"])
+    #expect(taken.status == 0, "\(taken.errors)")
+    let study = try ProgramTests.run(["psa", folder.study, "--draws", "10", "--quiet"])
+    #expect(study.status == 65 && study.errors.contains("one row, a point fit"), "\(study.errors)")
+  }
+
+  /// Ten small authorities with known parameters; correlations of the file hold between the parameters.
+  @Test func theCheckSaysHowOftenTruthsAreFound() throws {
+    let correlated = """
+      correlations:
+        - parameters: [contacts.new_birth_visit.attendance, children.attendance_correlation]
+          rank: 0.5
+
+      """
+    let folder = try Self.folder(spec: Self.spec + "\n" + correlated)
+    let run = try ProgramTests.run(["calibrate", folder.path("spec.yaml"), "--check", "10", "--quiet"])
+    #expect(run.status == 0 && run.output.contains("10 authorities drawn from the prior"), "\(run.errors)")
+    let out = try ProgramTests.run(["calibrate", folder.path("spec.yaml"), "--check", "10", "--out", folder.path("o")])
+    #expect(out.status == 64 && out.errors.contains("leave out --out"), "\(out.errors)")
   }
 
   @Test(arguments: [
@@ -66,6 +100,8 @@ import Testing
     ("parameters: {children.births_per_year: 5}", "spec.yaml:4", "needs a distribution"),
     ("parameters: []", "spec.yaml:4", "names none"), ("point: 3", "spec.yaml:4", "did you mean 'points'"),
     ("scenario: none.yaml", "spec.yaml:4", "no such file"),
+    ("correlations: [{parameters: [children.attendance_correlation, c], rank: 0.5}]", "spec.yaml:4", "'c'"),
+    ("overdispersion: -1", "spec.yaml:4", "between 0 and 2"),
   ])
   func aMistakeInTheFileIsShownWhereItIs(line: String, place: String, message: String) throws {
     var lines = ["calibrate: Q", "scenario: small.yaml", "targets: targets.csv"]

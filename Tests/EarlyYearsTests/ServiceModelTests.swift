@@ -100,6 +100,23 @@ import Testing
     #expect(abs(byRole - model.value("cost.staff", of: outcome)) < 1e-6 * total)
   }
 
+  /// A role's whole cost is shared out over the work that it does.
+  @Test func costByTypeOfWorkAndRoleAddsUpToTheCostOfStaff() {
+    let scenario = SmallService.scenario(), model = ServiceModel(scenario)
+    let outcome = model.replication(0, seed: 1)
+    let staff = model.value("cost.staff", of: outcome)
+    let work = scenario.contacts.map { model.value("cost.work.\($0.name)", of: outcome) }
+    let supervision = model.value("cost.work.supervision", of: outcome)
+    #expect(abs(work.reduce(supervision, +) - staff) < 1e-9 * staff)
+    let byRole = ["health_visitor", "community_nursery_nurse"].reduce(0.0) {
+      $0 + model.value("cost.work.two_year_review.\($1)", of: outcome)
+    }
+    let review = model.value("cost.work.two_year_review", of: outcome)
+    let each = model.value("cost.work.two_year_review.per_contact", of: outcome)
+    #expect(abs(byRole - review) < 1e-9 * staff)
+    #expect(abs(each * model.value("contacts.two_year_review.completed", of: outcome) - review) < 1e-9 * staff)
+  }
+
   @Test func groupsAddUpToTheWhole() {
     let model = ServiceModel(SmallService.scenario())
     let outcome = model.replication(0, seed: 1)

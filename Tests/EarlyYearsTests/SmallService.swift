@@ -105,8 +105,7 @@ enum SmallService {
     additional.attendance = ByPlace(0.9)
     var followUp = ContactType(name: "follow_up", kind: .followUp, deliveredBy: visitor, durationMinutes: .constant(40))
     followUp.closesAfterDays = 60
-    followUp.confirms = true
-    followUp.screens = [.init(need: "speech_language", sensitivity: 0.92, specificity: 0.8)]
+    followUp.confirms = [.init(need: "speech_language", keepsTrue: 0.92, dismissesFalse: 0.8)]
     var package = ContactType(name: "package", kind: .package, deliveredBy: either, durationMinutes: .constant(40))
     package.closesAfterDays = 42
     package.attendance = ByPlace(0.85)

@@ -94,7 +94,7 @@ enum MalformedMeaningCases {
       "a warm-up too short for the metrics",
       M.text.changing("starts_empty: true", to: "starts_empty: false")
         .followed(by: "    metrics: {C2: {by_age_days: 14, cohort_age_days: 30}}\n"),
-      "the warm-up of 0 years is shorter than the schedule", line: 5),
+      "the warm-up of 0 years does not cover contacts in the first year", line: 5),
     MalformedCase(
       "a million snapshots",
       M.adding(after: 6, "snapshot_every_days: 0.001").changing(

@@ -506,15 +506,15 @@ extension MalformedMeaningCases {
     ("no rank", "correlations: [{parameters: [a, b]}]", "lacks 'rank'"),
     (
       "one parameter", "correlations: [{parameters: [a], rank: 0.5}]",
-      "a correlation names two different parameters"
+      "a correlation names two or more different parameters"
     ),
     (
-      "three parameters", "correlations: [{parameters: [a, b, c], rank: 0.5}]",
-      "a correlation names two different parameters"
+      "three parameters, one twice", "correlations: [{parameters: [a, b, a], rank: 0.5}]",
+      "a correlation names two or more different parameters"
     ),
     (
       "a parameter with itself", "correlations: [{parameters: [a, a], rank: 0.5}]",
-      "a correlation names two different parameters"
+      "a correlation names two or more different parameters"
     ),
     ("correlations as a mapping", "correlations: {a: b}", "'correlations' must be a list; found a mapping"),
     ("a published figure without a value", "published: [{metric: C2}]", "lacks 'value'"),

@@ -129,6 +129,10 @@ struct ReadingTests {
     ("{uniform: {low: 20 min, high: 1 h}}", .uniform(20, 60)),
     ("{triangular: {min: 10, mode: 20, max: 60}}", .triangular(low: 10, mode: 20, high: 60)),
     ("{weibull: {scale: 30, shape: 2}}", .weibull(scale: 30, shape: 2)),
+    (
+      "{gamma_mixture: {share: 0.3, mean: 100, sd: 50, mean_of_rest: 300, sd_of_rest: 150}}",
+      .gammaMixture(share: 0.3, mean: 100, sd: 50, meanOfRest: 300, sdOfRest: 150)
+    ),
     ("{lognormal: {mean: {gamma: {mean: 60, se: 6}}, sd: 15}, source: S1}", .lognormal(mean: 60, sd: 15)),
   ]
 
@@ -371,6 +375,21 @@ struct ReadingTests {
         RankCorrelation(
           first: "contacts.visit.record_minutes", second: "contacts.visit.attendance", rank: 0.5)
       ])
+  }
+
+  @Test("An entry of more than two parameters correlates each with each")
+  func correlationsOfMany() throws {
+    let text = MinimalScenario.adding(
+      after: 18, "record_minutes: {gamma: {mean: 10, se: 1}}", "attendance: {beta: {mean: 0.8, se: 0.1}}",
+      "attendance_odds_ratio_most_deprived: {gamma: {mean: 0.9, se: 0.1}}"
+    )
+    .followed(
+      by:
+        "correlations: [{parameters: [contacts.visit.record_minutes, contacts.visit.attendance, contacts.visit.attendance_odds_ratio_most_deprived], rank: 0.5}]\n"
+    )
+    let pairs = try ScenarioDocument(text: text).correlations
+    #expect(pairs.count == 3 && pairs.allSatisfy { $0.rank == 0.5 })
+    #expect(Set(pairs.map { Set([$0.first, $0.second]) }).count == 3)
   }
 
   // MARK: Studies, schema, tables

@@ -107,6 +107,18 @@ import Testing
     }
   }
 
+  /// A correlation with a parameter whose rows a calibration left says nothing more about the other, and must not narrow
+  /// it: taken as one with a row at its middle, it had a standard deviation of √(1 − ρ²) times its own.
+  @Test func correlationWithAJointColumnLeavesTheOtherItsSpread() throws {
+    let draws = 4000
+    let space = Self.space(
+      [.uniform(0, 1), .normal(mean: 0, sd: 1)], correlations: [.init(first: 0, second: 1, rank: 0.8)],
+      joint: [JointDraws(name: "j", columns: [0], rows: (0..<40).map { [Double($0)] })])
+    let sampler = try ParameterSampler(space, draws: draws, sampling: .monteCarlo, seed: 7)
+    let moments = RunningMoments(Self.columns(sampler)[1])
+    #expect((moments.standardDeviation - 1).magnitude < 4 / (2 * Double(draws)).squareRoot())
+  }
+
   @Test func jointRowsStayTogetherAndAreAllTaken() throws {
     let rows = (0..<40).map { [Double($0), Double(100 + $0)] }
     let space = Self.space(

@@ -11,7 +11,7 @@ import Testing
     let text = """
       skillmix: 1
       name: Two years
-      clock: {start: 2024-04-01, warm_up_years: 0.5, reporting_years: \(years)}
+      clock: {start: 2024-04-01, warm_up_years: 1, reporting_years: \(years)}
       children: {births_per_year: 120}
       workforce:
         health_visitor: {wte: 2, working_pattern: always, cost_per_hour_gbp: 50}

@@ -4,9 +4,18 @@
 struct Child {
   /// Names the child's random numbers; the same child in every strategy.
   var id: UInt64 = 0
+  /// Names what belongs to the family: the id of its first child.
+  var family: UInt64 = 0
+  /// Slots of the siblings before and after it that are on the books, −1 for none.
+  var older: Int32 = -1
+  var younger: Int32 = -1
   var birth = 0.0
   /// When the service first knew the family.
   var entered = 0.0
+  /// When the family moves out.
+  var movesOut = Double.infinity
+  /// When it became the eldest of its family on the books; infinity while it is not.
+  var eldestSince = Double.infinity
   /// Lives of this slot so far; events meant for an earlier one are void.
   var generation: UInt32 = 0
   var isHere = false
@@ -31,11 +40,23 @@ struct Child {
   /// First of the child's open pieces of work, −1 for none.
   var firstWork: Int32 = -1
   var seen = Continuity()
+  /// What `seen` amounted to at the oldest age for continuity, once there has been a later contact.
+  private var continuityBefore: ContinuityMeasures?
+  /// Who made the family's last contact, for whichever child, −1 for nobody.
+  var familySeenBy: Int32 = -1
   /// Attended contacts, and those of them that were additional, before the first birthday.
   var contactsInFirstYear: UInt16 = 0
   var additionalInFirstYear: UInt16 = 0
 
   func age(at time: Double) -> Double { time - birth }
+
+  /// Keeps the continuity so far; later contacts are outside the measures.
+  mutating func closeContinuity() {
+    if continuityBefore == nil { continuityBefore = ContinuityMeasures(seen) }
+  }
+
+  /// Over contacts up to the oldest age for continuity.
+  var continuity: ContinuityMeasures { continuityBefore ?? ContinuityMeasures(seen) }
 }
 
 /// Who has seen a child, for continuity measures.
@@ -84,21 +105,16 @@ struct Continuity {
   }
 }
 
-/// What is true of one need of one child, and what is known of it. Ages in days.
-struct NeedState {
-  /// Infinity when the child never has it.
-  var onset: Float = .infinity
-  /// When it is over, by itself or by help.
-  var end: Float = .infinity
-  var identified: Float = .infinity
-  var isFalsePositive = false
-  var isReferred = false
-  var isAccepted = false
-  var isSeen = false
-  var isResolvedByHelp = false
-  /// Days from referral to being seen by the specialist service.
-  var specialistWait: Float = 0
+/// How far one child was seen by the same people.
+struct ContinuityMeasures {
+  let contacts: UInt16
+  let modal: UInt16
+  /// NaN below two contacts.
+  let biceBoxerman: Float
 
-  func isPresent(atAge age: Double) -> Bool { Double(onset) <= age && age < Double(end) }
-  var isIdentified: Bool { identified < .infinity }
+  init(_ seen: Continuity) {
+    contacts = seen.total
+    modal = UInt16(truncatingIfNeeded: seen.modal)
+    biceBoxerman = Float(seen.biceBoxerman ?? .nan)
+  }
 }

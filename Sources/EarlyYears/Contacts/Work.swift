@@ -35,9 +35,19 @@ struct Work {
   var need: UInt8 = 255
   var step: UInt8 = 255
   var visit: UInt8 = 0
+  /// Number of the finding that asked for it.
+  var finding: UInt8 = 0
   var isEscalation = false
-  /// Supervision only: minutes it takes.
+  /// Minutes that supervision takes, or for which an appointment is booked.
   var minutes: Float = 0
+  /// Day of the appointment, −1 for none.
+  var appointmentDay: Int32 = -1
+  /// A session itself, held by staff; or the session in which the family has a place, −1 for none.
+  var isSession = false
+  var session: Int32 = -1
+  var nextInSession: Int32 = -1
+  /// Made in less than the usual time, since much waits.
+  var isShortened = false
   /// When it fell due, when it was last ready, its deadline and its closing time.
   var requested = 0.0
   var ready = 0.0
@@ -50,4 +60,7 @@ struct Work {
   var attended = false
   var contactEnd = 0.0
   var staff: Int32 = -1
+  /// A sibling's work that is done in the same visit, −1 for none; and whether this is such work.
+  var alongside: Int32 = -1
+  var isAlongside = false
 }

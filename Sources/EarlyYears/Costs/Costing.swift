@@ -76,6 +76,31 @@ struct Costing {
         }
       },
     ]
+    // All of a role's cost, shared out by the time that its pieces of work take.
+    @Sendable func busy(_ r: Int, _ c: [Double]) -> Double {
+      scenario.contacts.indices.reduce(c[l.role(r, .supervisionMinutes)]) { $0 + c[l.contact($1, minutesBy: r)] }
+    }
+    @Sendable func share(_ minutes: Double, _ r: Int, _ c: [Double]) -> Double {
+      minutes > 0 ? staff(r, c) * minutes / busy(r, c) : 0
+    }
+    for (k, contact) in scenario.contacts.enumerated() {
+      let id = "cost.work.\(contact.name)"
+      parts.append(
+        Part(id: id, label: "Staff cost of \(contact.label)") { c in
+          overRoles(c) { share($1[l.contact(k, minutesBy: $0)], $0, $1) }
+        })
+      let eligible = Set(contact.deliveredBy.joined())
+      for (r, role) in roles.enumerated() where eligible.contains(role.name) {
+        parts.append(
+          Part(id: "\(id).\(role.name)", label: "Staff cost of \(contact.label): \(role.label)") {
+            share($0[l.contact(k, minutesBy: r)], r, $0)
+          })
+      }
+    }
+    parts.append(
+      Part(id: "cost.work.supervision", label: "Staff cost of supervision") { c in
+        overRoles(c) { share($1[l.role($0, .supervisionMinutes)], $0, $1) }
+      })
     for (r, role) in roles.enumerated() {
       parts.append(Part(id: "cost.role.\(role.name)", label: "Staff cost of \(role.label)") { staff(r, $0) })
     }
@@ -99,6 +124,13 @@ struct Costing {
       ratios.append(per("need_identified", "need identified", identified))
       ratios.append(per("need_identified_and_seen", "need identified and helped or seen", seen))
       ratios.append(per("child_at_expected_level", "child at the expected level", [l.development(.atLevel)]))
+    }
+    for (k, contact) in scenario.contacts.enumerated() {
+      ratios.append(
+        Part(id: "cost.work.\(contact.name).per_contact", label: "Staff cost of \(contact.label), each completed") {
+          c in
+          overRoles(c) { share($1[l.contact(k, minutesBy: $0)], $0, $1) } / c[l.contact(k, .completed)]
+        })
     }
     self.ratios = ratios
   }

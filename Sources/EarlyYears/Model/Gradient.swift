@@ -7,7 +7,8 @@ import Statistics
   import Darwin
 #endif
 
-/// How a quantity differs between deprivation quintiles while its average over births stays what was stated.
+/// How a quantity differs between deprivation quintiles while its average over births in the mix in which it was
+/// measured (`shares`) is what was stated; a poorer mix then has more of what rises with deprivation.
 enum Gradient {
   /// Multipliers by quintile, most deprived first: ratio^((5 − q) / 4), scaled to average one.
   static func multipliers(ratioMostDeprived ratio: Double, shares: [Double]) -> [Double] {

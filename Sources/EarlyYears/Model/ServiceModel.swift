@@ -13,7 +13,12 @@ import Statistics
 /// It is immutable and shared by all replications. A `Scenario` that `ScenarioFiles` has accepted always
 /// compiles; the simulation checks nothing again.
 public struct ServiceModel: Sendable {
+  /// The scenario as it was stated; what is reported keeps its order.
   public let scenario: Scenario
+  /// The same in an order that depends on names alone; every index in the simulation is one of this.
+  let ordered: Scenario
+  /// For each contact type as stated, its index in `ordered`.
+  let contactOrder: [Int]
   let timeline: Timeline
   let births: [BirthProcess]
   let contacts: [ContactPlan]
@@ -25,9 +30,17 @@ public struct ServiceModel: Sendable {
   let eligibilities: [Eligibility]
   let roles: [RolePlan]
   let posts: [PostPlan]
+  /// Sessions of every contact that has them, team by team; and where those of a contact begin, −1 for none.
+  let sessions: [SessionPlan]
+  let firstSession: [Int]
+  let triage: Triage
+  let bookableShare: Double
+  let visitsADayBehindTravel: Double?
   /// Probability of each team by quintile, cumulated.
   let teamByQuintile: [[Double]]
   let jointParts: [JointPlan]
+  /// Official counts, by contact type.
+  let countPlans: [[CountPlan]]
   /// The statutory review whose completion says that a child's development was looked at by 2½ years.
   let toddlerReview: Int?
   /// Yearly flow of families moving in, by quintile.
@@ -38,11 +51,22 @@ public struct ServiceModel: Sendable {
 
   var teamCount: Int { scenario.teams.count }
 
-  public init(_ scenario: Scenario) {
-    self.scenario = scenario
-    let timeline = Timeline(scenario.clock)
+  public init(_ scenario: Scenario) { self.init(scenario, timeline: Timeline(scenario.clock)) }
+
+  /// The same service watched month by month from its first simulated day, for judging the warm-up: group
+  /// `year(m)` of its results is month m.
+  public init(monthly scenario: Scenario, years: Double) {
+    self.init(scenario, timeline: Timeline(monthly: scenario.clock, years: years))
+  }
+
+  private init(_ stated: Scenario, timeline: Timeline) {
+    let scenario = stated.inCanonicalOrder
+    self.scenario = stated
+    ordered = scenario
     self.timeline = timeline
     let shares = scenario.children.deprivationShares
+    // Prevalences and rates belong to the mix in which they were measured.
+    let reference = scenario.children.referenceShares
     let origin = scenario.clock.startsEmpty ? 0 : -scenario.children.leaveAtAgeDays
     births = (0..<5).map { BirthProcess(scenario.children, quintile: $0, from: origin, timeline: timeline) }
     let roleIndex = Dictionary(uniqueKeysWithValues: scenario.workforce.enumerated().map { ($1.name, $0) })
@@ -66,25 +90,47 @@ public struct ServiceModel: Sendable {
       screenings += contact.screens.compactMap { screen in
         needIndex[screen.need].map { Screening(screen, need: $0, workforce: scenario.workforce) }
       }
+      let second = screenings.count
+      screenings += contact.confirms.compactMap { confirmation in
+        needIndex[confirmation.need].map { Screening(confirmation, need: $0, workforce: scenario.workforce) }
+      }
       return ContactPlan(
-        contact, screenings: first..<screenings.count, eligibility: contact.deliveredBy.map(eligibility),
+        contact, screenings: first..<second, confirmations: second..<screenings.count,
+        eligibility: contact.deliveredBy.map(eligibility),
         programme: contact.offeredTo.programme.flatMap { programmeIndex[$0] },
         exceptProgrammes: contact.offeredTo.exceptProgrammes.compactMap { programmeIndex[$0] },
-        roles: scenario.workforce.map(\.name), children: scenario.children)
+        roles: scenario.workforce.map(\.name), children: scenario.children,
+        hasAppointments: scenario.appointments != nil)
     }
     self.screenings = screenings
     needs = scenario.needs.map { need in
-      NeedPlan(need, pathway: need.pathway.flatMap { pathwayIndex[$0] }, shares: shares)
+      NeedPlan(need, pathway: need.pathway.flatMap { pathwayIndex[$0] }, shares: reference)
     }
     pathways = scenario.pathways.map { PathwayPlan($0, contacts: contactIndex, statuses: statusIndex) }
-    statuses = StatusPlan.all(scenario.safeguarding, contacts: contactIndex, statuses: statusIndex, shares: shares)
-    additional = scenario.additionalContacts.flatMap { AdditionalPlan($0, contacts: contactIndex, shares: shares) }
+    statuses = StatusPlan.all(
+      scenario.safeguarding, contacts: contactIndex, statuses: statusIndex, children: scenario.children)
+    additional = scenario.additionalContacts.flatMap { AdditionalPlan($0, contacts: contactIndex, shares: reference) }
     roles = scenario.workforce.map { role in
       RolePlan(
         role,
         supervisor: role.supervision.flatMap { roleIndex[$0.by] }.map { eligibility([scenario.workforce[$0].name]) })
     }
     self.eligibilities = eligibilities
+    var sessions: [SessionPlan] = [], held = 0
+    firstSession = scenario.contacts.enumerated().map { k, contact in
+      guard let stated = contact.sessions else { return -1 }
+      for team in scenario.teams.indices {
+        let plan = SessionPlan(
+          stated, contact: k, team: team, teams: scenario.teams.count, timeline: timeline, first: held)
+        held += plan.days.count
+        sessions.append(plan)
+      }
+      return sessions.count - scenario.teams.count
+    }
+    self.sessions = sessions
+    triage = scenario.caseload.triage ?? Triage(lostDeadlinesLast: false)
+    bookableShare = scenario.appointments?.bookableShare ?? 1
+    visitsADayBehindTravel = scenario.appointments?.visitsADayBehindTravel
     posts = PostPlan.establishment(scenario.workforce, teams: scenario.teams)
     teamByQuintile = (0..<5).map { quintile in
       cumulated(scenario.teams.map { $0.birthsShare * $0.quintileWeights[quintile] })
@@ -94,12 +140,13 @@ public struct ServiceModel: Sendable {
         * scenario.children.leaveAtAgeDays / Timeline.year
     }
     jointParts = scenario.jointCompletions.map { JointPlan($0, contacts: contactIndex) }
-    toddlerReview = scenario.contacts.indices.last {
-      scenario.contacts[$0].kind == .statutoryReview && scenario.contacts[$0].dueAgeDays != nil
-        && (scenario.contacts[$0].dueAgeDays?.mean ?? 0) <= 914
-    }
+    countPlans = scenario.contacts.map { $0.counts.map { CountPlan($0, roles: roleIndex) } }
+    contactOrder = stated.contacts.compactMap { contactIndex[$0.name] }
+    toddlerReview = scenario.contacts.indices.filter {
+      scenario.contacts[$0].kind == .statutoryReview && (scenario.contacts[$0].dueAgeDays?.mean ?? .infinity) <= 914
+    }.max { (scenario.contacts[$0].dueAgeDays?.mean ?? 0) < (scenario.contacts[$1].dueAgeDays?.mean ?? 0) }
     layout = CounterLayout(scenario)
-    catalogue = OutcomeCatalogue(scenario, layout: layout, years: timeline.years)
+    catalogue = OutcomeCatalogue(stated, ordered: scenario, layout: layout, years: timeline.years)
   }
 
   /// Posts of each role (outer) in each team (inner), for checking that every team can do its work.
@@ -114,6 +161,22 @@ public struct ServiceModel: Sendable {
     let perChild = Double(contacts.count) * 2 + 8
     let births = scenario.children.birthsPerYear / Timeline.year
     return max(0.5, births * perChild + Double(posts.count))
+  }
+}
+
+/// An official number of contacts, compiled.
+struct CountPlan: Sendable {
+  let fromAge: Double
+  let isFaceToFaceOnly: Bool
+  /// Bit r set when contacts of role r count.
+  let roles: UInt64
+
+  init(_ count: ContactType.Count, roles indices: [String: Int]) {
+    fromAge = count.fromAgeDays
+    isFaceToFaceOnly = count.isFaceToFaceOnly
+    roles =
+      count.roles.isEmpty
+      ? .max : count.roles.compactMap { indices[$0] }.reduce(0) { $0 | 1 << UInt64($1) }
   }
 }
 
@@ -151,12 +214,21 @@ struct Eligibility: Sendable {
   let roles: [Int]
 }
 
-/// How well a contact finds one need, by role.
+/// How well a contact finds one need, or confirms a finding of it, by role.
 struct Screening: Sendable {
   let need: Int
+  /// Probability of not finding a need that is absent, or of dismissing such a finding.
   let specificity: Double
-  /// Probability of identifying a need that is present, by role.
+  /// Probability of finding a need that is present, or of keeping such a finding, by role.
   let sensitivity: [Double]
+
+  init(_ confirmation: ContactType.Confirmation, need: Int, workforce: [Role]) {
+    self.need = need
+    specificity = confirmation.dismissesFalse
+    sensitivity = workforce.map {
+      confirmation.keepsTrueByRole[$0.name] ?? min(1, confirmation.keepsTrue * $0.relativeDetection)
+    }
+  }
 
   init(_ screen: ContactType.Screening, need: Int, workforce: [Role]) {
     self.need = need
@@ -177,6 +249,13 @@ struct ContactPlan: Sendable {
   let opensAge: Double
   let closesAge: Double
   let deadlineAge: Double
+  /// The deadline and the later ages by which the contact still counts officially, in order; infinity when there are
+  /// fewer.
+  let limits: [4 of Double]
+  /// Whether it is booked with the family, and with how many days' notice.
+  let isBooked: Bool
+  let notice: Double
+  let mayBeByTelephone: Bool
   let dueAfter: Double
   let deadlineAfter: Double
   let closesAfter: Double
@@ -205,13 +284,15 @@ struct ContactPlan: Sendable {
   let groupSize: Double
   let firstScreening: Int
   let endScreening: Int
-  let confirms: Bool
+  let firstConfirmation: Int
+  let endConfirmation: Int
   let cost: Double
   let payer: Payer
 
   init(
-    _ contact: ContactType, screenings: Range<Int>, eligibility: [UInt16], programme: Int?, exceptProgrammes: [Int],
-    roles: [String], children: Children
+    _ contact: ContactType, screenings: Range<Int>, confirmations: Range<Int>, eligibility: [UInt16], programme: Int?,
+    exceptProgrammes: [Int],
+    roles: [String], children: Children, hasAppointments: Bool
   ) {
     key = stableKey(contact.name)
     kind = contact.kind
@@ -221,6 +302,12 @@ struct ContactPlan: Sendable {
     opensAge = contact.opensAgeDays
     closesAge = contact.closesAgeDays
     deadlineAge = contact.deadlineAgeDays ?? .infinity
+    let later = contact.metrics.map(\.byAgeDays).filter { [deadlineAge] in $0 > deadlineAge }
+    let ages = (Set(later).union([deadlineAge]).sorted() + Array(repeating: .infinity, count: 4)).prefix(4).map { $0 }
+    limits = .init { ages[$0] }
+    isBooked = hasAppointments && contact.bookingDays != nil
+    notice = hasAppointments ? contact.bookingDays ?? 0 : 0
+    mayBeByTelephone = contact.kind.countsAsAdditional && !contact.kind.isSafeguarding
     dueAfter = contact.dueAfterDays
     deadlineAfter = contact.deadlineAfterDays ?? .infinity
     closesAfter = contact.closesAfterDays
@@ -237,7 +324,7 @@ struct ContactPlan: Sendable {
     let byQuintile = Place.allCases.map {
       Gradient.probabilities(
         contact.attendance[$0], oddsRatioMostDeprived: contact.attendanceOddsRatioMostDeprived,
-        shares: children.deprivationShares)
+        shares: children.referenceShares)
     }
     attendance = .init { byQuintile[$0 / 5][$0 % 5] }
     threshold = .init { Float(normalQuantile(byQuintile[$0 / 5][$0 % 5])) }
@@ -251,7 +338,8 @@ struct ContactPlan: Sendable {
     groupSize = contact.groupSize
     firstScreening = screenings.lowerBound
     endScreening = screenings.upperBound
-    confirms = contact.confirms
+    firstConfirmation = confirmations.lowerBound
+    endConfirmation = confirmations.upperBound
     cost = contact.costPerContact
     payer = contact.paidBy
   }
@@ -274,8 +362,10 @@ struct NeedPlan: Sendable {
   let level: ServiceLevel
   let pathway: Int?
   let elsewherePerDay: Double
+  let falseFindingEndsAfter: Double
   let countsAgainstExpectedLevel: Bool
   let qalyLossPerYear: Double
+  let isSharedInFamily: Bool
 
   init(_ need: Need, pathway: Int?, shares: [Double]) {
     key = stableKey(need.name)
@@ -286,8 +376,10 @@ struct NeedPlan: Sendable {
     level = need.serviceLevel
     self.pathway = pathway
     elsewherePerDay = need.identifiedElsewherePerYear / Timeline.year
+    falseFindingEndsAfter = need.falseFindingEndsAfterDays
     countsAgainstExpectedLevel = need.countsAgainstExpectedLevel
     qalyLossPerYear = need.qalyLossPerYear ?? 0
+    isSharedInFamily = need.isSharedInFamily
   }
 }
 
@@ -323,54 +415,6 @@ struct PathwayPlan: Sendable {
   }
 }
 
-/// A safeguarding status, compiled.
-struct StatusPlan: Sendable {
-  struct Activity: Sendable {
-    let contact: Int
-    let firstAfterDays: Double
-    let everyDays: Double
-  }
-
-  let key: UInt64
-  /// New cases a day and child without a status, by quintile.
-  let openingPerDay: [Double]
-  let duration: Variate
-  let level: ServiceLevel
-  let stepsDownTo: Int?
-  let stepsDownProbability: Double
-  let activities: [Activity]
-  let attendanceOddsRatio: Double
-  let costPerDay: Double
-  let payer: Payer
-
-  /// Opening rates follow from the stated numbers open at a point in time: open = openings × mean duration
-  /// (Little 1961), less the openings that come from a step down.
-  static func all(
-    _ statuses: [SafeguardingStatus], contacts: [String: Int], statuses index: [String: Int], shares: [Double]
-  ) -> [StatusPlan] {
-    var openings = statuses.map { $0.per10000 / 10_000 / max($0.durationDays.mean, 1e-9) }
-    for (i, status) in statuses.enumerated() {
-      guard let target = status.stepsDownTo.flatMap({ index[$0] }) else { continue }
-      openings[target] = max(0, openings[target] - openings[i] * status.stepsDownProbability)
-    }
-    return zip(statuses, openings).map { status, opening in
-      let factors = Gradient.multipliers(ratioMostDeprived: status.rateRatioMostDeprived, shares: shares)
-      return StatusPlan(
-        key: stableKey(status.name), openingPerDay: factors.map { $0 * opening }, duration: status.durationDays,
-        level: status.serviceLevel, stepsDownTo: status.stepsDownTo.flatMap { index[$0] },
-        stepsDownProbability: status.stepsDownProbability,
-        activities: status.activities.compactMap { activity in
-          contacts[activity.contact].map {
-            Activity(
-              contact: $0, firstAfterDays: activity.firstAfterDays, everyDays: activity.everyDays ?? .infinity)
-          }
-        },
-        attendanceOddsRatio: status.attendanceOddsRatio, costPerDay: status.costPerMonth * 12 / Timeline.year,
-        payer: status.paidBy)
-    }
-  }
-}
-
 /// Needs-led contacts, compiled.
 struct AdditionalPlan: Sendable {
   let contact: Int
@@ -402,11 +446,14 @@ struct RolePlan: Sendable {
   /// Hours of work in a full-time working day.
   let hoursPerDay: Double
   let daysPerWeek: Int
+  /// Where the scenario states a vacancy rate.
+  let supply: StarterSupply?
 
   init(_ role: Role, supervisor: UInt16?) {
     key = stableKey(role.name)
     self.role = role
     self.supervisor = supervisor
+    supply = role.vacancyRate.map { StarterSupply(vacancyRate: $0, role: role) }
     switch role.workingPattern {
     case .always:
       hoursPerDay = 24
@@ -415,58 +462,5 @@ struct RolePlan: Sendable {
       hoursPerDay = hours
       daysPerWeek = days.count
     }
-  }
-}
-
-/// An established post before anyone is in it.
-struct PostPlan: Sendable {
-  let role: Int
-  let team: Int
-  let wte: Double
-  let number: Int
-
-  /// Individual posts of every role and team.
-  ///
-  /// A role's whole-time equivalents are split into posts of its typical contract (the last one takes the
-  /// remainder), and the posts go to teams in proportion to the teams' shares by largest remainder.
-  static func establishment(_ workforce: [Role], teams: [Team]) -> [PostPlan] {
-    var posts: [PostPlan] = []
-    for (index, role) in workforce.enumerated() {
-      let contracts = contracts(of: role)
-      let byTeam =
-        role.coversAuthority
-        ? [(teams.count, contracts.count)]
-        : Array(zip(0..., allocate(contracts.count, shares: teams.map(\.workforceShare))))
-      var number = 0
-      for (team, count) in byTeam {
-        for _ in 0..<count {
-          posts.append(PostPlan(role: index, team: team, wte: contracts[number], number: number))
-          number += 1
-        }
-      }
-    }
-    return posts
-  }
-
-  private static func contracts(of role: Role) -> [Double] {
-    guard role.wte > 0 else { return [] }
-    let whole = Int((role.wte / role.typicalWTE + 1e-9).rounded(.down))
-    var contracts = Array(repeating: role.typicalWTE, count: whole)
-    let rest = role.wte - Double(whole) * role.typicalWTE
-    if rest > 1e-9 { contracts.append(rest) }
-    return contracts
-  }
-
-  /// Whole numbers in proportion to shares (largest remainder; ties to the earlier team).
-  static func allocate(_ total: Int, shares: [Double]) -> [Int] {
-    let sum = shares.reduce(0, +)
-    let exact = shares.map { Double(total) * $0 / sum }
-    var counts = exact.map { Int($0.rounded(.down)) }
-    let order = exact.indices.sorted {
-      let (a, b) = (exact[$0] - Double(counts[$0]), exact[$1] - Double(counts[$1]))
-      return a == b ? $0 < $1 : a > b
-    }
-    for index in order.prefix(total - counts.reduce(0, +)) { counts[index] += 1 }
-    return counts
   }
 }

@@ -10,6 +10,9 @@ struct Timeline: Sendable {
   /// Start and end of the reporting period.
   let reportStart: Double
   let end: Double
+  /// Length of the periods into which results are divided, and how many there are: years, unless a run is
+  /// watched month by month.
+  let period: Double
   let years: Int
   let dayCount: Int
   let bankHolidays: [Int]
@@ -18,10 +21,23 @@ struct Timeline: Sendable {
 
   init(_ clock: Clock) {
     let warmUp = (clock.warmUpYears * Self.year).rounded(.up)
-    reportStart = warmUp
-    end = warmUp + clock.reportingYears * Self.year
+    self.init(
+      clock, warmUp: warmUp, reportStart: warmUp, end: warmUp + clock.reportingYears * Self.year, period: Self.year)
+  }
+
+  /// The clock of a run that reports every month from its first day, warm-up included.
+  init(monthly clock: Clock, years: Double) {
+    self.init(
+      clock, warmUp: (clock.warmUpYears * Self.year).rounded(.up), reportStart: 0, end: years * Self.year,
+      period: Self.year / 12)
+  }
+
+  private init(_ clock: Clock, warmUp: Double, reportStart: Double, end: Double, period: Double) {
+    self.reportStart = reportStart
+    self.end = end
+    self.period = period
     firstDay = clock.start + -Int(warmUp)
-    years = max(1, Int(clock.reportingYears.rounded(.up)))
+    years = max(1, Int(((end - reportStart) / period - 1e-9).rounded(.up)))
     dayCount = Int(end.rounded(.up)) + 1
     let last = firstDay + dayCount
     bankHolidays = (firstDay.year...last.year).flatMap(BankHolidays.englandAndWales).map { [firstDay] in $0 - firstDay }
@@ -31,11 +47,11 @@ struct Timeline: Sendable {
   /// Which reporting year a time falls in; nil outside the reporting period.
   func year(of time: Double) -> Int? {
     guard time >= reportStart, time < end else { return nil }
-    return min(years - 1, Int((time - reportStart) / Self.year))
+    return min(years - 1, Int((time - reportStart) / period))
   }
 
-  /// Length of a reporting year in days; the last one may be a part.
-  func length(ofYear year: Int) -> Double { min(Self.year, end - reportStart - Double(year) * Self.year) }
+  /// Length of a reporting period in days; the last one may be a part.
+  func length(ofYear year: Int) -> Double { min(period, end - reportStart - Double(year) * period) }
 }
 
 private func januaryFirst(_ year: Int) -> CalendarDate {

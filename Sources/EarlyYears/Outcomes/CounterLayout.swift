@@ -2,7 +2,7 @@
 
 /// Where each count stands in a cell's row of counters. A cell is a reporting year, quintile and team.
 struct CounterLayout: Sendable {
-  /// Counters of a contact type; after them come completions by role and by place.
+  /// Counters of a contact type; after them come completions by role and by place, and minutes by role.
   enum Contact: Int, CaseIterable {
     case requested, completed, lapsed, writtenOff, movedAway, appointments, notKept, inTime
   }
@@ -15,8 +15,10 @@ struct CounterLayout: Sendable {
   static let mostFirstYearContacts = 40
 
   enum Need: Int, CaseIterable {
-    case present, identified, falsePositive, missed, delayDays, ageDays, elsewhere, referred, accepted, seen
+    case present, identified, missed, delayDays, ageDays, elsewhere, referred, accepted, seen
     case specialistWaitDays, identifiedAndSeen, resolved, cohort, cohortIdentified, unresolvedDays
+    // Findings of needs that are not there, and findings that a closer look withdrew.
+    case falsePositive, falselyReferred, falselyAccepted, falselySeen, falseDismissed, trueDismissed, falseDays
   }
 
   enum Development: Int, CaseIterable { case children, atLevel, reviewed, reviewedAtLevel }
@@ -25,7 +27,7 @@ struct CounterLayout: Sendable {
 
   enum Continuity: Int, CaseIterable {
     case contacts, samePractitioner, children, contactsOfChildren, modalContacts, biceBoxerman, namedContacts
-    case namedKept
+    case namedKept, childDays, familyContacts, familySamePractitioner
   }
 
   enum Role: Int, CaseIterable {
@@ -35,6 +37,12 @@ struct CounterLayout: Sendable {
 
   enum Population: Int, CaseIterable {
     case births, childDays, supervisionRequested, supervisionGiven, supervisionLapsed, enrolled, qalyLoss, duplicated
+    // Children noted at each snapshot, by service level.
+    case atUniversal, atTargeted, atSpecialist
+    // Appointments that we did not keep, contacts shortened and made by telephone for want of time.
+    case cancelled, shortened, telephoned
+    case sessionsHeld, sessionsCancelled, sessionPlaces, sessionFamilies
+    case familyDays, birthsWithSibling, jointVisits
   }
 
   /// Money that belongs to no role, by payer.
@@ -44,6 +52,8 @@ struct CounterLayout: Sendable {
   let teams: Int
   let contactStart: Int
   let contactWidth: Int
+  let ageStart: Int
+  let officialCountStart: Int
   let metricStart: Int
   let jointStart: Int
   let firstYearStart: Int
@@ -57,14 +67,28 @@ struct CounterLayout: Sendable {
   let width: Int
   /// Index of each contact's first metric among all metrics.
   let firstMetric: [Int]
+  /// Index of each contact's first official count among all.
+  private var firstOfficialCount: [Int] = []
+  /// Where the ages at a review are counted, and between which; nil for other contacts.
+  private(set) var reviewAges: [(first: Int, window: ReviewAges)?] = []
 
   init(_ scenario: Scenario) {
     roles = scenario.workforce.count
     // Roles that cover the authority work in a team of their own, the last.
     teams = scenario.teams.count + 1
-    contactWidth = Contact.allCases.count + roles + Place.allCases.count
+    contactWidth = Contact.allCases.count + 2 * roles + Place.allCases.count
     contactStart = 0
-    metricStart = contactStart + contactWidth * scenario.contacts.count
+    ageStart = contactStart + contactWidth * scenario.contacts.count
+    var reviews = 0, counts = 0
+    for contact in scenario.contacts {
+      let window = ReviewAges(contact)
+      reviewAges.append(window.map { (first: reviews * ReviewAges.bins, window: $0) })
+      reviews += window == nil ? 0 : 1
+      firstOfficialCount.append(counts)
+      counts += contact.counts.count
+    }
+    officialCountStart = ageStart + reviews * ReviewAges.bins
+    metricStart = officialCountStart + counts
     var metrics = 0
     var first: [Int] = []
     for contact in scenario.contacts {
@@ -91,6 +115,15 @@ struct CounterLayout: Sendable {
   func contact(_ contact: Int, atPlace place: Int) -> Int {
     contactStart + contact * contactWidth + Contact.allCases.count + roles + place
   }
+  func contact(_ contact: Int, minutesBy role: Int) -> Int {
+    contactStart + contact * contactWidth + Contact.allCases.count + roles + Place.allCases.count + role
+  }
+  /// Completed reviews by age, in bins of equal width over the review's window.
+  func ageBin(_ bin: Int, at contact: Int) -> Int? { reviewAges[contact].map { ageStart + $0.first + bin } }
+  func ageBin(of age: Double, at contact: Int) -> Int? {
+    reviewAges[contact].map { ageStart + $0.first + $0.window.bin(of: age) }
+  }
+  func officialCount(_ contact: Int, _ offset: Int) -> Int { officialCountStart + firstOfficialCount[contact] + offset }
   /// Denominator of a metric; its numerator follows.
   func metric(_ metric: Int) -> Int { metricStart + 2 * metric }
   /// Denominator of a joint completion; its numerator follows.

@@ -6,7 +6,7 @@ struct MeasureList {
   private let scenario: Scenario
   private let layout: CounterLayout
 
-  init(_ scenario: Scenario, layout: CounterLayout, years: Int) {
+  init(_ scenario: Scenario, layout: CounterLayout) {
     self.scenario = scenario
     self.layout = layout
     addCompletion()
@@ -15,6 +15,7 @@ struct MeasureList {
     addSafeguarding()
     addProductivity()
     addCaseload()
+    if scenario.families != nil { addFamilies() }
     addCosts()
   }
 
@@ -72,6 +73,13 @@ struct MeasureList {
         addShare(
           metric.code, "\(metric.code): \(contact.label) \(Self.window(metric))", .completion,
           of: [counter + 1], in: [counter], headline: true)
+      }
+    }
+    for (k, contact) in scenario.contacts.enumerated() {
+      for (offset, figure) in contact.counts.enumerated() {
+        addYearly(
+          figure.code, "\(figure.code): \(contact.label)s a year", .completion, [layout.officialCount(k, offset)],
+          headline: true)
       }
     }
     for (index, joint) in scenario.jointCompletions.enumerated() {
@@ -155,6 +163,31 @@ struct MeasureList {
     addYearly(
       "work.written_off", "Contacts written off after appointments not kept a year", .productivity,
       lost.map { l.contact($0, .writtenOff) })
+    addPressure()
+  }
+
+  private mutating func addPressure() {
+    let l = layout
+    if scenario.appointments != nil {
+      addYearly(
+        "work.appointments_cancelled", "Appointments cancelled by the service a year", .productivity,
+        [l.population(.cancelled)])
+    }
+    if scenario.contacts.contains(where: { $0.sessions != nil }) {
+      addYearly("work.sessions_held", "Clinics and groups held a year", .productivity, [l.population(.sessionsHeld)])
+      addYearly(
+        "work.sessions_cancelled", "Clinics and groups cancelled for want of staff a year", .productivity,
+        [l.population(.sessionsCancelled)])
+      addShare(
+        "work.session_places_filled", "Places in clinics and groups that are filled", .productivity,
+        of: [l.population(.sessionFamilies)], in: [l.population(.sessionPlaces)])
+    }
+    guard scenario.caseload.triage != nil else { return }
+    addYearly(
+      "work.shortened", "Contacts shortened for want of time a year", .productivity, [l.population(.shortened)])
+    addYearly(
+      "work.by_telephone", "Contacts made by telephone for want of time a year", .productivity,
+      [l.population(.telephoned)])
   }
 
   private mutating func addContactType(_ k: Int, _ contact: ContactType) {
@@ -183,11 +216,31 @@ struct MeasureList {
         "\(id).at_place.\(place.place.name)", "\(contact.label): \(place.place.name)", .contacts,
         of: [l.contact(k, atPlace: place.place.rawValue)], in: [l.contact(k, .completed)])
     }
+    addReviewAges(k, contact)
     let eligible = Set(contact.deliveredBy.joined())
     for (r, role) in scenario.workforce.enumerated() where eligible.contains(role.name) {
       addShare(
         "\(id).by_role.\(role.name)", "\(contact.label): by \(role.label)", .contacts,
         of: [l.contact(k, byRole: r)], in: [l.contact(k, .completed)])
+    }
+  }
+
+  /// Deciles of the age at a review, and its distribution.
+  private mutating func addReviewAges(_ k: Int, _ contact: ContactType) {
+    guard let ages = layout.reviewAges[k]?.window else { return }
+    let bins = (0..<ReviewAges.bins).compactMap { layout.ageBin($0, at: k) }
+    let id = "contacts.\(contact.name).age_days"
+    for decile in 1...9 {
+      add("\(id).p\(decile)0", "\(contact.label): age by which \(decile) in 10 of them are done", .days, .contacts) {
+        c, _ in ages.quantile(Double(decile) / 10, counts: bins.map { c[$0] })
+      }
+    }
+    // Two bins of the deciles make one of the histogram.
+    for first in stride(from: 0, to: ReviewAges.bins, by: 2) {
+      let from = whole(ages.start(ofBin: first).rounded()), to = whole(ages.start(ofBin: first + 2).rounded())
+      addShare(
+        "\(id).from_\(from)_to_\(to)", "\(contact.label): at an age of \(from) to \(to) days, of those done", .contacts,
+        of: [bins[first], bins[first + 1]], in: bins, breakdowns: .quintile)
     }
   }
 
@@ -220,7 +273,15 @@ struct MeasureList {
       headline: headline)
     addYearly("\(id).identified_elsewhere", "\(label): identified by others a year", .needs, counters(.elsewhere))
     addYearly("\(id).missed", "\(label): contacts that missed it a year", .needs, counters(.missed))
-    addYearly("\(id).false_positive", "\(label): false positives a year", .needs, counters(.falsePositive))
+    addYearly(
+      "\(id).dismissed", "\(label): findings withdrawn although it was there a year", .needs, counters(.trueDismissed))
+    addYearly("\(id).false_positive", "\(label): found where it was not, a year", .needs, counters(.falsePositive))
+    addYearly(
+      "\(id).false_dismissed", "\(label): such findings dismissed by a closer look a year", .needs,
+      counters(.falseDismissed))
+    add("\(id).false_open", "\(label): children thought to have it who have not, at a time", .children, .needs) {
+      [days = counters(.falseDays)] c, years in sum(c, days) / (years * Timeline.year)
+    }
     addShare(
       "\(id).identified_by_30_months", "\(label): identified by 2½ years, of those present", .needs,
       of: counters(.cohortIdentified), in: counters(.cohort), headline: headline)
@@ -233,6 +294,11 @@ struct MeasureList {
     addYearly("\(id).referred", "\(label): referred a year", .needs, counters(.referred))
     addYearly("\(id).accepted", "\(label): referral accepted a year", .needs, counters(.accepted))
     addYearly("\(id).seen", "\(label): seen by the specialist service a year", .needs, counters(.seen))
+    addYearly(
+      "\(id).falsely_referred", "\(label): referred without having it a year", .needs, counters(.falselyReferred))
+    addYearly(
+      "\(id).falsely_accepted", "\(label): accepted without having it a year", .needs, counters(.falselyAccepted))
+    addYearly("\(id).falsely_seen", "\(label): seen without having it a year", .needs, counters(.falselySeen))
     addRatio(
       "\(id).specialist_wait_days", "\(label): wait for the specialist service", .days, .needs,
       counters(.specialistWaitDays), per: counters(.seen))
@@ -251,6 +317,9 @@ struct MeasureList {
       add("safeguarding.\(status.name).open", "\(status.label): open at a time", .children, .safeguarding) { c, years in
         c[days] / (years * Timeline.year)
       }
+      add(
+        "safeguarding.\(status.name).per_10000", "\(status.label): open per 10,000 children", .count, .safeguarding
+      ) { [childDays = l.population(.childDays)] c, _ in 10_000 * c[days] / c[childDays] }
       addYearly(
         "safeguarding.\(status.name).opened", "\(status.label): opened a year", .safeguarding, [l.status(s, .opened)])
     }
@@ -299,7 +368,7 @@ struct MeasureList {
     let id = "workforce.\(name)"
     let where_: Measure.Breakdowns = [.year, .team]
     let wteDays = counters(.employedWTEDays) + counters(.agencyWTEDays)
-    let vacant = counters(.vacantWTEDays)
+    let vacant = counters(.vacantWTEDays), agency = counters(.agencyWTEDays)
     let busy: [CounterLayout.Role] = [
       .contactMinutes, .travelMinutes, .recordMinutes, .safeguardingMinutes, .supervisionMinutes,
     ]
@@ -309,8 +378,9 @@ struct MeasureList {
       sum(c, wteDays) / (years * Timeline.year)
     }
     addShare(
-      "\(id).vacancy_rate", "\(label): posts vacant", .productivity, of: vacant, in: wteDays + vacant,
-      breakdowns: where_)
+      "\(id).vacancy_rate", "\(label): posts vacant, with agency cover or without", .productivity, of: vacant + agency,
+      in: wteDays + vacant, breakdowns: where_)
+    addYearly("\(id).starters", "\(label): starters a year", .productivity, counters(.starters), breakdowns: where_)
     addYearly("\(id).leavers", "\(label): leavers a year", .productivity, counters(.leavers), breakdowns: where_)
     addShare(
       "\(id).utilisation", "\(label): share of client-facing time in use", .productivity, of: busyMinutes,
@@ -365,10 +435,17 @@ struct MeasureList {
       "continuity.named_kept", "Contacts by the named practitioner, where there is one", .caseload,
       of: [l.continuity(.namedKept)], in: [l.continuity(.namedContacts)])
     add("continuity.hand_offs_per_child", "Changes of practitioner per child a year", .perChild, .caseload) { c, _ in
-      (c[l.continuity(.contacts)] - c[l.continuity(.samePractitioner)]) / (c[l.population(.childDays)] / Timeline.year)
+      (c[l.continuity(.contacts)] - c[l.continuity(.samePractitioner)]) / (c[l.continuity(.childDays)] / Timeline.year)
     }
     add("population.children", "Children under five on the books", .children, .caseload, headline: true) { c, years in
       c[l.population(.childDays)] / (years * Timeline.year)
+    }
+    for (name, counter) in zip(
+      ServiceLevel.allCases.map(\.name), [CounterLayout.Population.atUniversal, .atTargeted, .atSpecialist])
+    {
+      addShare(
+        "population.\(name)", "Children at the \(name) service level", .caseload, of: [l.population(counter)],
+        in: [.atUniversal, .atTargeted, .atSpecialist].map { l.population($0) }, headline: true)
     }
     addYearly("population.births", "Births a year", .caseload, [l.population(.births)], headline: true)
     let holders = scenario.workforce.indices.filter { scenario.workforce[$0].holdsCaseload }
@@ -378,6 +455,41 @@ struct MeasureList {
       breakdowns: [.year, .team], headline: true
     ) { c, _ in
       c[l.population(.childDays)] / sum(c, wteDays)
+    }
+  }
+
+  // MARK: Families
+
+  private mutating func addFamilies() {
+    let l = layout
+    let familyDays = l.population(.familyDays), childDays = l.population(.childDays)
+    add("families.on_the_books", "Families with children under five on the books", .count, .caseload, headline: true) {
+      c, years in
+      c[familyDays] / (years * Timeline.year)
+    }
+    addRatio(
+      "families.children_per_family", "Children under five per family", .ratio, .caseload, [childDays],
+      per: [familyDays])
+    addShare(
+      "families.births_with_sibling", "Births into a family with a child under five on the books", .caseload,
+      of: [l.population(.birthsWithSibling)], in: [l.population(.births)])
+    let holders = scenario.workforce.indices.filter { scenario.workforce[$0].holdsCaseload }
+    let wteDays = holders.flatMap { [l.role($0, .employedWTEDays), l.role($0, .agencyWTEDays)] }
+    add(
+      "caseload.families_per_wte", "Families per WTE holding a caseload", .ratio, .caseload,
+      breakdowns: [.year, .team], headline: true
+    ) { c, _ in
+      c[familyDays] / sum(c, wteDays)
+    }
+    addShare(
+      "continuity.family_same_practitioner", "Contacts with the practitioner whom the family met last time", .caseload,
+      of: [l.continuity(.familySamePractitioner)], in: [l.continuity(.familyContacts)])
+    let jointVisits = l.population(.jointVisits)
+    addYearly("families.joint_visits", "Home visits that served two siblings, a year", .caseload, [jointVisits])
+    let atHome = contacts(\.isContactWithFamily).map { l.contact($0, atPlace: Place.home.rawValue) }
+    add("families.joint_visit_share", "Contacts at home that shared the visit of a sibling", .percent, .caseload) {
+      c, _ in
+      100 * 2 * c[jointVisits] / sum(c, atHome)
     }
   }
 

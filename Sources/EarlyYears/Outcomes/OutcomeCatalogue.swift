@@ -13,8 +13,17 @@ public struct OutcomeCatalogue: Sendable {
   /// The whole, reporting years where there are several, quintiles and teams.
   public let groups: [Group]
 
-  init(_ scenario: Scenario, layout: CounterLayout, years: Int) {
-    let fromCounters = MeasureList(scenario, layout: layout, years: years).measures
+  /// - Parameters:
+  ///   - scenario: As stated: results are listed in its order.
+  ///   - ordered: In the order of the simulation, which the counters have and in which sums are formed.
+  init(_ scenario: Scenario, ordered: Scenario, layout: CounterLayout, years: Int) {
+    let place = Dictionary(
+      uniqueKeysWithValues: MeasureList(scenario, layout: CounterLayout(scenario)).measures.enumerated().map {
+        ($1.id, $0)
+      })
+    let fromCounters = MeasureList(ordered, layout: layout).measures.sorted {
+      place[$0.id, default: 0] < place[$1.id, default: 0]
+    }
     let others = DirectMeasures.all(scenario)
     counted = fromCounters.count
     measures = fromCounters + others

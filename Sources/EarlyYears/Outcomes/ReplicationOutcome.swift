@@ -42,7 +42,8 @@ extension Replication {
       return measure.value(row.counters, row.years)
     }
     return ReplicationOutcome(
-      values: values, snapshots: observation.snapshots, conservation: conservation, events: events.taken)
+      values: values, snapshots: observation.snapshots, conservation: model.contactOrder.map { conservation[$0] },
+      events: events.taken)
   }
 
   private func countersRow(of group: Group) -> (counters: [Double], years: Double) {
@@ -54,7 +55,7 @@ extension Replication {
     case .year(let year): return (counters.sum(years: year..<year + 1), timeline.length(ofYear: year) / Timeline.year)
     case .quintile(let quintile): return (counters.sum(years: all, quintile: quintile - 1), span)
     case .team(let name):
-      let team = model.scenario.teams.firstIndex { $0.name == name } ?? 0
+      let team = model.ordered.teams.firstIndex { $0.name == name } ?? 0
       return (counters.sum(years: all, team: team), span)
     }
   }
@@ -98,7 +99,7 @@ extension Replication {
       "queue.empty_share": 100 * o.inSystem.shareOfTimeAtZero, "queue.mean_in_hand": o.allInHand.mean,
       "queue.mean_busy_period_days": o.inSystem.meanPeriodAboveZero,
     ]
-    for (k, contact) in model.scenario.contacts.enumerated() {
+    for (k, contact) in model.ordered.contacts.enumerated() {
       let id = "queue.\(contact.name)", waits = o.waits[k]
       values["\(id).mean_waiting"] = o.waiting[k].mean
       values["\(id).mean_in_hand"] = o.inHand[k].mean

@@ -108,7 +108,7 @@ extension Replication {
     observation.allWaiting.add(-1, at: now)
     observation.inHand[place].add(1, at: now)
     observation.allInHand.add(1, at: now)
-    if isReporting, place < contactCount { observation.waits[place].add(now - work[item].ready) }
+    if isReporting, work[item].hasChild { observation.waits[place].add(now - work[item].ready) }
   }
 
   mutating func observeEnd(_ item: Int) {
@@ -116,7 +116,7 @@ extension Replication {
     observation.inHand[place].add(-1, at: now)
     observation.allInHand.add(-1, at: now)
     observation.inSystem.add(-1, at: now)
-    if isReporting, place < contactCount { observation.timesInSystem[place].add(now - work[item].ready) }
+    if isReporting, work[item].hasChild { observation.timesInSystem[place].add(now - work[item].ready) }
   }
 
   mutating func startReporting() {
@@ -132,14 +132,23 @@ extension Replication {
     observation.noteTeams(zip(byTeam, wte).map { $1 > 0 ? Double($0) / $1 : .infinity })
     guard isReporting || now >= model.timeline.reportStart else { return }
     noteCaseloads(byTeam: byTeam, wte: wte)
+    noteServiceLevels()
     var inPost = 0.0
     for post in 0..<posts.count where posts[post].isFilled { inPost += posts[post].wte }
     observation.snapshots.append(
       Snapshot(
         day: now - model.timeline.reportStart, children: byTeam.reduce(0, +), wteInPost: inPost,
         waiting: observation.allWaiting.value, inHand: observation.allInHand.value,
-        waitingByContact: observation.waiting.prefix(contactCount).map(\.value),
-        inHandByContact: observation.inHand.prefix(contactCount).map(\.value)))
+        waitingByContact: model.contactOrder.map { observation.waiting[$0].value },
+        inHandByContact: model.contactOrder.map { observation.inHand[$0].value }))
+  }
+
+  private mutating func noteServiceLevels() {
+    let counters: [3 of CounterLayout.Population] = [.atUniversal, .atTargeted, .atSpecialist]
+    for child in 0..<children.count where children[child].isHere && children[child].birth <= now {
+      guard let row = row(child, at: now) else { return }
+      self.counters.add(1, model.layout.population(counters[serviceLevel(child).rawValue]), row: row)
+    }
   }
 
   private func childrenByTeam() -> [Int] {

@@ -27,6 +27,7 @@ extension Replication {
     record.occurrence = occurrences[child * contactCount + k]
     occurrences[child * contactCount + k] &+= 1
     record.need = UInt8(need)
+    if need != 255 { record.finding = needs[child * needCount + need].finding }
     record.step = UInt8(step)
     record.visit = UInt8(truncatingIfNeeded: visit)
     record.isEscalation = isEscalation
@@ -48,7 +49,7 @@ extension Replication {
     link(item, to: child)
     conservation[k].fellDue += 1
     count(model.layout.contact(k, .requested), child)
-    release(item)
+    arrange(item, from: now + plans[k].notice)
     if work[item].state != .free, record.closes < end {
       schedule(
         .workCloses, at: max(now, record.closes), subject: item, generation: record.life)
@@ -77,6 +78,8 @@ extension Replication {
   /// Ends a piece of work and gives its slot back.
   mutating func free(_ item: Int) {
     if work[item].hasChild { unlink(item) }
+    releaseAppointment(item)
+    if !work[item].isSession { leaveSession(item) }
     work[item].state = .free
     work[item].stamp &+= 1
     work[item].life &+= 1
@@ -105,6 +108,7 @@ extension Replication {
     guard work[item].life == life, work[item].state == .waiting || work[item].state == .booked else { return }
     if work[item].state == .waiting { observeEndOfWait(item) }
     guard work[item].hasChild else {
+      if work[item].isSession { return cancelSession(item) }
       countSupervision(item, .supervisionLapsed)
       return free(item)
     }
@@ -139,6 +143,7 @@ extension Replication {
 
   /// A member of staff begins: whether the family is there and how long it takes is settled now.
   mutating func start(_ item: Int, by post: Int) {
+    if model.triage.pressedAfterDays < .infinity { press(item) }
     observeStart(item)
     work[item].state = .inHand
     work[item].stamp &+= 1
@@ -146,9 +151,17 @@ extension Replication {
     posts[post].isBusy = true
     posts[post].work = Int32(item)
     let times = work[item].hasChild ? contactTimes(item, role: posts[post].role) : supervisionTimes(item)
-    let freeAt = posts[post].workingTime.moment(after: times.total / Self.minutesPerDay, from: now)
+    var total = times.total
     work[item].contactEnd = now + (times.travel + times.contact) / Self.minutesPerDay
+    let other = workAlongside(item, role: posts[post].role)
+    let more = other.map { begin($0, alongside: item, by: post) } ?? Times()
+    total += more.total
+    let freeAt = posts[post].workingTime.moment(after: total / Self.minutesPerDay, from: now)
     countMinutes(times, item: item, post: post, freeAt: freeAt)
+    if let other {
+      work[other].contactEnd = work[item].contactEnd + more.contact / Self.minutesPerDay
+      countMinutes(more, item: other, post: post, freeAt: freeAt)
+    }
     if freeAt < end { schedule(.serviceEnds, at: freeAt, subject: post) }
   }
 
@@ -161,39 +174,50 @@ extension Replication {
 
   private func supervisionTimes(_ item: Int) -> Times { Times(contact: Double(work[item].minutes)) }
 
-  private mutating func contactTimes(_ item: Int, role: Int) -> Times {
+  /// Times of a contact by a role; whether the family is there is drawn unless it is known.
+  mutating func contactTimes(_ item: Int, role: Int, isThere: Bool? = nil) -> Times {
     let child = Int(work[item].child), k = Int(work[item].contact), place = Int(work[item].place)
     let index = UInt64(work[item].occurrence) << 8 | UInt64(work[item].attempt)
     stream.seek(entity: children[child].id, purpose: Purpose.attendance.about(plans[k].key), index: index)
-    work[item].attended = isKept(child, contact: k, place: place)
+    work[item].attended = isThere ?? isKept(child, contact: k, place: place)
     stream.seek(entity: children[child].id, purpose: Purpose.duration.about(plans[k].key), index: index)
     let share = 1 / plans[k].groupSize
     var times = Times()
-    times.travel = stream.nonNegative(plans[k].travel[place]) * share
+    times.travel = stream.nonNegative(plans[k].travel[place]) * share * travelInRound(item, post: Int(work[item].staff))
     guard work[item].attended else {
       times.contact = plans[k].nonAttendanceMinutes * share
       return times
     }
     times.contact = stream.nonNegative(plans[k].duration[place]) * plans[k].multiplier[role] * share
+    if work[item].isShortened { times.contact *= model.triage.shortenedTo }
     times.records = plans[k].recordMinutes
     return times
   }
 
   mutating func serviceEnds(post: Int) {
-    let item = Int(posts[post].work)
+    let item = Int(posts[post].work), other = Int(work[item].alongside)
     posts[post].isBusy = false
     posts[post].work = -1
+    end(item, by: post)
+    if other >= 0 { end(other, by: post) }
+    lookForWork(post)
+  }
+
+  private mutating func end(_ item: Int, by post: Int) {
     observeEnd(item)
     if work[item].hasChild {
       conclude(item, by: post)
     } else {
-      if work[item].contact == Work.supervision { countSupervision(item, .supervisionGiven) }
-      free(item)
+      if work[item].isSession {
+        concludeSession(item, by: post)
+      } else {
+        if work[item].contact == Work.supervision { countSupervision(item, .supervisionGiven) }
+        free(item)
+      }
     }
-    lookForWork(post)
   }
 
-  private mutating func conclude(_ item: Int, by post: Int) {
+  mutating func conclude(_ item: Int, by post: Int) {
     let child = Int(work[item].child), k = Int(work[item].contact)
     count(model.layout.contact(k, .appointments), child)
     countTravel(item, child: child)
@@ -215,7 +239,9 @@ extension Replication {
       index: UInt64(work[item].occurrence) << 8 | UInt64(work[item].attempt) | 0x80)
     let wait = stream.nonNegative(plans[k].rebookAfter)
     work[item].state = .booked
-    schedule(.workRelease, at: now + wait, subject: item, generation: work[item].stamp)
+    work[item].appointmentDay = -1
+    work[item].isShortened = false
+    arrange(item, from: now + wait)
     if now >= work[item].closes {
       schedule(.workCloses, at: now, subject: item, generation: work[item].life)
     }
@@ -225,20 +251,52 @@ extension Replication {
     let child = Int(work[item].child), k = Int(work[item].contact), l = model.layout
     let role = posts[post].role
     conservation[k].completed += 1
+    if work[item].isAlongside { count(l.population(.jointVisits), child) }
     count(l.contact(k, .completed), child)
     count(l.contact(k, byRole: role), child)
     count(l.contact(k, atPlace: Int(work[item].place)), child)
-    if work[item].contactEnd <= work[item].deadline { count(l.contact(k, .inTime), child) }
-    if plans[k].cost > 0 { count(l.money(.contacts, plans[k].payer), child, amount: plans[k].cost) }
     let age = work[item].contactEnd - children[child].birth
+    if isInTime(item, age: age) { count(l.contact(k, .inTime), child) }
+    if plans[k].cost > 0 { count(l.money(.contacts, plans[k].payer), child, amount: plans[k].cost) }
+    countReviewAge(child, contact: k, age: age)
+    countOfficially(item, child: child, age: age, role: role)
     let slot = child * contactCount + k
     if completedAge[slot] == .infinity { completedAge[slot] = Float(age) }
     guard plans[k].kind.isContactWithFamily else { return }
     countContact(child, post: post, role: role, kind: plans[k].kind, age: age)
+    countFamilyContact(child, by: practitioner(post))
     askForSupervision(item, child: child, role: role)
-    if plans[k].confirms, work[item].need != 255 { confirm(item, child: child, role: role) }
-    if !work[item].isDuplicate { screen(child, contact: k, post: post, occurrence: work[item].occurrence) }
+    let need = work[item].need == 255 ? nil : Int(work[item].need)
+    let closer = need.flatMap { work[item].isEscalation || confirmation(of: $0, at: k) != nil ? $0 : nil }
+    if closer != nil { lookCloser(item, child: child, role: role) }
+    if !work[item].isDuplicate {
+      screen(child, contact: k, post: post, occurrence: work[item].occurrence, except: closer)
+    }
+    if age >= model.scenario.continuityUntilAgeDays { children[child].closeContinuity() }
     children[child].seen.add(practitioner(post))
+  }
+
+  /// An age limit is the official metrics' own; a limit counted from the request is exact.
+  private func isInTime(_ item: Int, age: Double) -> Bool {
+    let k = Int(work[item].contact)
+    return plans[k].isStartedByAge
+      ? CompletedDays.isBy(plans[k].deadlineAge, age: age) : work[item].contactEnd <= work[item].deadline
+  }
+
+  private mutating func countReviewAge(_ child: Int, contact k: Int, age: Double) {
+    guard let bin = model.layout.ageBin(of: age, at: k) else { return }
+    count(bin, child)
+  }
+
+  /// Official figures that are numbers of contacts.
+  private mutating func countOfficially(_ item: Int, child: Int, age: Double, role: Int) {
+    let k = Int(work[item].contact)
+    for (offset, figure) in model.countPlans[k].enumerated()
+    where age >= figure.fromAge && figure.roles & 1 << UInt64(role) != 0
+      && (!figure.isFaceToFaceOnly || Place.allCases[Int(work[item].place)].isFaceToFace)
+    {
+      count(model.layout.officialCount(k, offset), child)
+    }
   }
 
   /// Who is in a post: a new holder is another practitioner.
@@ -252,7 +310,7 @@ extension Replication {
       children[child].contactsInFirstYear += 1
       if kind.countsAsAdditional { children[child].additionalInFirstYear += 1 }
     }
-    if children[child].seen.total > 0 {
+    if children[child].seen.total > 0, age < model.scenario.continuityUntilAgeDays {
       count(l.continuity(.contacts), child)
       if children[child].seen.last == practitioner(post) { count(l.continuity(.samePractitioner), child) }
     }
@@ -325,6 +383,9 @@ extension Replication {
     let inside = min(freeAt, end) - max(now, reportStart)
     let share = freeAt > now ? max(0, min(1, inside / (freeAt - now))) : 1
     let l = model.layout, role = posts[post].role
+    if work[item].contact != Work.supervision {
+      counters.add(times.total * share, l.contact(Int(work[item].contact), minutesBy: role), row: row)
+    }
     if work[item].contact == Work.supervision {
       counters.add(times.total * share, l.role(role, .supervisionMinutes), row: row)
     } else if plans[Int(work[item].contact)].kind.isSafeguarding {
@@ -338,7 +399,7 @@ extension Replication {
 
   private mutating func countTravel(_ item: Int, child: Int) {
     let place = Place.allCases[Int(work[item].place)]
-    guard place.isFaceToFace, model.scenario.costs.travelPerVisit > 0 else { return }
+    guard place.isFaceToFace, !work[item].isAlongside, model.scenario.costs.travelPerVisit > 0 else { return }
     count(
       model.layout.money(.travel, .commissioner), child,
       amount: model.scenario.costs.travelPerVisit / plans[Int(work[item].contact)].groupSize)

@@ -10,6 +10,7 @@ extension Replication {
     let birth = children[child].birth, l = model.layout
     if children[child].entered <= birth, let row = row(child, at: birth) {
       counters.add(1, l.population(.births), row: row)
+      if children[child].older >= 0 { counters.add(1, l.population(.birthsWithSibling), row: row) }
     }
     let p = Int(children[child].programme)
     guard p != 255, let row = row(child, at: max(birth, now)) else { return }
@@ -27,6 +28,7 @@ extension Replication {
     spread(
       1, model.layout.population(.childDays), from: max(record.birth, record.entered), to: time, quintile: quintile,
       team: team)
+    countFamilyDays(child, until: time)
     evaluateCompletion(child, until: time)
     evaluateFirstYear(child, until: time)
     evaluateNeeds(child, until: time)
@@ -42,14 +44,15 @@ extension Replication {
 
   private mutating func evaluateCompletion(_ child: Int, until time: Double) {
     let l = model.layout
-    for (k, contact) in model.scenario.contacts.enumerated() where !contact.metrics.isEmpty {
+    for (k, contact) in model.ordered.contacts.enumerated() where !contact.metrics.isEmpty {
       let completed = Double(completedAge[child * contactCount + k])
       for (offset, metric) in contact.metrics.enumerated() {
         guard let row = row(child, turning: metric.cohortAgeDays, until: time) else { continue }
         let counter = l.metric(l.firstMetric[k] + offset)
         counters.add(1, counter, row: row)
-        // "By 14 days" includes the whole fourteenth day.
-        if completed >= metric.afterAgeDays + 1, completed < metric.byAgeDays + 1 {
+        if CompletedDays.isAfter(metric.afterAgeDays, age: completed),
+          CompletedDays.isBy(metric.byAgeDays, age: completed)
+        {
           counters.add(1, counter + 1, row: row)
         }
       }
@@ -59,7 +62,7 @@ extension Replication {
       counters.add(1, l.joint(j), row: row)
       let isComplete = joint.parts.allSatisfy { part in
         let age = Double(completedAge[child * contactCount + part.contact])
-        return age >= part.from && age < part.to + 1
+        return age >= part.from && CompletedDays.isBy(part.to, age: age)
       }
       if isComplete { counters.add(1, l.joint(j) + 1, row: row) }
     }
@@ -78,7 +81,7 @@ extension Replication {
     if record.additionalInFirstYear >= 3 { counters.add(1, l.firstYear(.threeAdditional), row: row) }
   }
 
-  private static let thirtyMonths = 914.0
+  private static let thirtyMonths = Scenario.thirtyMonthsDays
 
   private mutating func evaluateNeeds(_ child: Int, until time: Double) {
     let l = model.layout, birth = children[child].birth
@@ -86,13 +89,16 @@ extension Replication {
     var isBelowLevel = false
     for n in 0..<needCount {
       let state = needs[child * needCount + n]
+      if state.isFalselyFound { endFalseFinding(child, need: n) }
       guard state.onset < .infinity else { continue }
       if let row = row(child, turning: Double(state.onset), until: time) {
         counters.add(1, l.need(n, .present), row: row)
       }
       if let row = atThirtyMonths, Double(state.onset) < Self.thirtyMonths {
         counters.add(1, l.need(n, .cohort), row: row)
-        if Double(state.identified) <= Self.thirtyMonths { counters.add(1, l.need(n, .cohortIdentified), row: row) }
+        if CompletedDays.isBy(Self.thirtyMonths, age: Double(state.found)) {
+          counters.add(1, l.need(n, .cohortIdentified), row: row)
+        }
       }
       if model.needs[n].countsAgainstExpectedLevel, state.isPresent(atAge: Self.thirtyMonths) { isBelowLevel = true }
       let from = max(birth + Double(state.onset), children[child].entered)
@@ -111,7 +117,9 @@ extension Replication {
   private mutating func countDevelopment(_ child: Int, isBelowLevel: Bool, row: Int) {
     let l = model.layout
     let wasReviewed =
-      model.toddlerReview.map { Double(completedAge[child * contactCount + $0]) <= Self.thirtyMonths } ?? false
+      model.toddlerReview.map {
+        CompletedDays.isBy(Self.thirtyMonths, age: Double(completedAge[child * contactCount + $0]))
+      } ?? false
     counters.add(1, l.development(.children), row: row)
     if !isBelowLevel { counters.add(1, l.development(.atLevel), row: row) }
     guard wasReviewed else { return }
@@ -119,15 +127,18 @@ extension Replication {
     if !isBelowLevel { counters.add(1, l.development(.reviewedAtLevel), row: row) }
   }
 
+  /// Of children who turn the oldest age for continuity, so that nobody's history begins before the run does.
   private mutating func evaluateContinuity(_ child: Int, until time: Double) {
-    guard let row = row(child, at: min(time, end.nextDown)), let index = children[child].seen.biceBoxerman else {
-      return
-    }
-    let l = model.layout
+    let l = model.layout, birth = children[child].birth, oldest = model.scenario.continuityUntilAgeDays
+    spread(
+      1, l.continuity(.childDays), from: max(birth, children[child].entered), to: min(time, birth + oldest),
+      quintile: Int(children[child].quintile), team: Int(children[child].team))
+    let continuity = children[child].continuity
+    guard let row = row(child, turning: oldest, until: time), !continuity.biceBoxerman.isNaN else { return }
     counters.add(1, l.continuity(.children), row: row)
-    counters.add(index, l.continuity(.biceBoxerman), row: row)
-    counters.add(Double(children[child].seen.total), l.continuity(.contactsOfChildren), row: row)
-    counters.add(Double(children[child].seen.modal), l.continuity(.modalContacts), row: row)
+    counters.add(Double(continuity.biceBoxerman), l.continuity(.biceBoxerman), row: row)
+    counters.add(Double(continuity.contacts), l.continuity(.contactsOfChildren), row: row)
+    counters.add(Double(continuity.modal), l.continuity(.modalContacts), row: row)
   }
 
   /// The end of the run: everyone still here is evaluated, and what is still open is counted as open.

@@ -65,15 +65,17 @@ extension Replication {
   private mutating func admit(id: UInt64, birth: Double, quintile: Int, isMover: Bool) {
     let settings = model.scenario.children
     guard birth + settings.leaveAtAgeDays > now else { return }
+    let older = isMover ? nil : olderSibling(of: id, birth: birth, quintile: quintile)
     let child = newSlot()
     var record = Child()
     record.id = id
+    record.family = older.map { children[$0].family } ?? id
     record.birth = birth
     record.entered = now
     record.generation = children[child].generation
     record.isHere = true
     record.quintile = UInt8(quintile)
-    stream.seek(entity: id, purpose: Purpose.family.rawValue << 56)
+    stream.seek(entity: record.family, purpose: Purpose.family.rawValue << 56)
     let teamLuck = stream.uniform(), programmeLuck = stream.uniform()
     let adversity = stream.standardNormal()
     let link = settings.adversityAttendanceCorrelation
@@ -85,13 +87,14 @@ extension Replication {
     record.team = UInt16(model.teamByQuintile[quintile].firstIndex { teamLuck < $0 } ?? teamCount - 1)
     record.programme = programme(adversity: adversity, luck: programmeLuck)
     children[child] = record
+    joinFamily(child, after: older, isMover: isMover)
     drawNeeds(child)
     nameAPractitioner(for: child)
     countAdmission(child)
     scheduleLeaving(child)
     scheduleContacts(child, isMover: isMover)
     scheduleAdditional(child)
-    scheduleSafeguarding(child)
+    startSafeguarding(child)
   }
 
   private mutating func newSlot() -> Int {
@@ -127,14 +130,25 @@ extension Replication {
     let adversity = Double(children[child].adversity)
     for n in 0..<needCount {
       let plan = model.needs[n]
-      stream.seek(entity: children[child].id, purpose: Purpose.need.about(plan.key))
+      let holder = plan.isSharedInFamily ? children[child].family : children[child].id
+      stream.seek(entity: holder, purpose: Purpose.need.about(plan.key))
       let latent = correlation.squareRoot() * adversity + (1 - correlation).squareRoot() * stream.standardNormal()
       guard latent > plan.threshold[Int(children[child].quintile)] else { continue }
       children[child].anyNeed = true
-      let onset = stream.draw(plan.onset)
-      needs[child * needCount + n].onset = Float(onset)
-      if let persists = plan.persists {
-        needs[child * needCount + n].end = Float(onset + stream.nonNegative(persists))
+      let onset: Double
+      if let begun = takesOverNeed(child, need: n) {
+        onset = begun
+      } else {
+        if holder != children[child].id {
+          // What the family had is over: the child's own spell.
+          stream.seek(entity: children[child].id, purpose: Purpose.need.about(plan.key))
+          _ = stream.standardNormal()
+        }
+        onset = stream.draw(plan.onset)
+        needs[child * needCount + n].onset = Float(onset)
+        if let persists = plan.persists {
+          needs[child * needCount + n].end = Float(onset + stream.nonNegative(persists))
+        }
       }
       guard plan.elsewherePerDay > 0 else { continue }
       stream.seek(entity: children[child].id, purpose: Purpose.elsewhere.about(plan.key))
@@ -145,12 +159,12 @@ extension Replication {
 
   private mutating func scheduleLeaving(_ child: Int) {
     let settings = model.scenario.children
-    var leaves = children[child].birth + settings.leaveAtAgeDays
-    if settings.movesOutPerYear > 0 {
+    if settings.movesOutPerYear > 0, children[child].older < 0 {
       stream.seek(entity: children[child].id, purpose: Purpose.move.rawValue << 56, index: 2)
       let from = max(now, children[child].birth)
-      leaves = min(leaves, from + stream.exponential(mean: Timeline.year / settings.movesOutPerYear))
+      children[child].movesOut = from + stream.exponential(mean: Timeline.year / settings.movesOutPerYear)
     }
+    let leaves = min(children[child].birth + settings.leaveAtAgeDays, children[child].movesOut)
     schedule(.childLeaves, at: leaves, child: child)
   }
 
@@ -173,7 +187,8 @@ extension Replication {
       stream.seek(entity: children[child].id, purpose: Purpose.offer.about(plans[k].key), index: 1)
       let due = min(max(stream.draw(plans[k].dueAge), plans[k].opensAge), plans[k].closesAge)
       if due >= age {
-        schedule(.contactDue, at: children[child].birth + due, child: child, detail: k)
+        // The family hears of it beforehand.
+        schedule(.contactDue, at: max(now, children[child].birth + due - plans[k].notice), child: child, detail: k)
       } else if wouldAttend(child, contact: k) {
         completedAge[child * contactCount + k] = Float(due)
       } else if age < plans[k].closesAge {
@@ -209,6 +224,7 @@ extension Replication {
     }
     if children[child].safeguarding != 255 { endSafeguardingSpell(child) }
     evaluate(child, until: now)
+    leaveFamily(child)
     if children[child].named >= 0 { posts[Int(children[child].named)].namedChildren -= 1 }
     children[child].isHere = false
     children[child].generation &+= 1

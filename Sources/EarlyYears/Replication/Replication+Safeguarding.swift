@@ -5,32 +5,67 @@ import Statistics
 extension Replication {
   // MARK: Safeguarding
 
+  /// A child comes on the books. Some are born with a case; what happened before a family came is lived through
+  /// without being counted, so that cases are open then as they are at any time.
+  mutating func startSafeguarding(_ child: Int) {
+    guard !model.statuses.isEmpty else { return }
+    var time = children[child].birth
+    var following = statusAtBirth(child)
+    while time <= now {
+      if let status = following {
+        children[child].safeguardingSpell &+= 1
+        let closes = time + duration(child, status: status)
+        if closes > now { return resumeSafeguarding(child, status: status, since: time, closes: closes) }
+        time = closes
+        following = stepDown(child, from: status)
+      } else {
+        let opening = nextOpening(child, after: time)
+        if opening.time > now { return scheduleOpening(child, opening) }
+        time = opening.time
+        following = opening.status
+      }
+    }
+    // Not born yet: the case that was opened in pregnancy counts from birth.
+    if let status = following { return scheduleOpening(child, (time, status)) }
+    scheduleOpening(child, nextOpening(child, after: time))
+  }
+
+  private func statusAtBirth(_ child: Int) -> Int? {
+    stream.seek(entity: children[child].id, purpose: Purpose.safeguarding.rawValue << 56, index: 1 << 40)
+    var luck = stream.uniform()
+    return model.statuses.firstIndex { status in
+      luck -= status.bornWith[Int(children[child].quintile)]
+      return luck < 0
+    }
+  }
+
   /// The next opening: all statuses compete while none is open.
-  mutating func scheduleSafeguarding(_ child: Int) {
+  private func nextOpening(_ child: Int, after time: Double) -> (time: Double, status: Int) {
     let quintile = Int(children[child].quintile)
-    let rate = model.statuses.reduce(0.0) { $0 + $1.openingPerDay[quintile] }
-    guard rate > 0 else { return }
+    let total = model.statuses.reduce(0.0) { $0 + $1.openingPerDay[quintile] }
+    guard total > 0 else { return (.infinity, 0) }
     stream.seek(
       entity: children[child].id, purpose: Purpose.safeguarding.rawValue << 56,
       index: UInt64(children[child].safeguardingSpell))
-    schedule(
-      .safeguardingOpens, at: max(now, children[child].birth) + stream.exponential(mean: 1 / rate), child: child,
-      item: UInt32(children[child].safeguardingSpell))
-  }
-
-  mutating func safeguardingOpens(_ child: Int) {
-    guard children[child].safeguarding == 255 else { return }
-    let quintile = Int(children[child].quintile)
-    stream.seek(
-      entity: children[child].id, purpose: Purpose.safeguarding.rawValue << 56,
-      index: 1 << 40 | UInt64(children[child].safeguardingSpell))
-    let total = model.statuses.reduce(0.0) { $0 + $1.openingPerDay[quintile] }
+    let opens = time + stream.exponential(mean: 1 / total)
     var luck = stream.uniform() * total
     let status = model.statuses.firstIndex { status in
       luck -= status.openingPerDay[quintile]
       return luck < 0
     }
-    openSafeguarding(child, status: status ?? 0)
+    return (opens, status ?? 0)
+  }
+
+  private mutating func scheduleOpening(_ child: Int, _ opening: (time: Double, status: Int)) {
+    schedule(
+      .safeguardingOpens, at: opening.time, child: child, item: UInt32(children[child].safeguardingSpell),
+      detail: opening.status)
+  }
+
+  mutating func safeguardingOpens(_ child: Int, status: Int, spell: UInt32) {
+    // A case that a pathway opened meanwhile has an opening of its own scheduled after it.
+    guard children[child].safeguarding == 255, UInt32(children[child].safeguardingSpell) == spell else { return }
+    openSafeguarding(child, status: status)
   }
 
   mutating func openSafeguarding(_ child: Int, status s: Int) {
@@ -39,18 +74,41 @@ extension Replication {
       guard s > Int(children[child].safeguarding) else { return }
       endSafeguardingSpell(child)
     }
-    children[child].safeguarding = UInt8(s)
     children[child].safeguardingSpell &+= 1
+    resumeSafeguarding(child, status: s, since: now, closes: now + duration(child, status: s))
+  }
+
+  /// A case is open from now on, opened now or before: when it closes, and the work that it brings from now.
+  private mutating func resumeSafeguarding(_ child: Int, status s: Int, since opened: Double, closes: Double) {
+    children[child].safeguarding = UInt8(s)
     children[child].safeguardingSince = now
-    let spell = children[child].safeguardingSpell
-    count(model.layout.status(s, .opened), child)
-    stream.seek(
-      entity: children[child].id, purpose: Purpose.safeguarding.about(model.statuses[s].key), index: UInt64(spell))
-    let duration = stream.nonNegative(model.statuses[s].duration)
-    schedule(.safeguardingCloses, at: now + duration, child: child, item: UInt32(spell))
+    if opened == now { count(model.layout.status(s, .opened), child) }
+    let spell = UInt32(children[child].safeguardingSpell)
+    schedule(.safeguardingCloses, at: closes, child: child, item: spell)
     for (a, activity) in model.statuses[s].activities.enumerated() {
-      schedule(.activityDue, at: now + activity.firstAfterDays, child: child, item: UInt32(spell), detail: a)
+      var due = opened + activity.firstAfterDays
+      if due < now {
+        guard activity.everyDays.isFinite else { continue }
+        due += ((now - due) / activity.everyDays).rounded(.up) * activity.everyDays
+      }
+      schedule(.activityDue, at: due, child: child, item: spell, detail: a)
     }
+  }
+
+  /// Length of the spell that the child is in.
+  private func duration(_ child: Int, status s: Int) -> Double {
+    stream.seek(
+      entity: children[child].id, purpose: Purpose.safeguarding.about(model.statuses[s].key),
+      index: UInt64(children[child].safeguardingSpell))
+    return stream.nonNegative(model.statuses[s].duration)
+  }
+
+  private func stepDown(_ child: Int, from s: Int) -> Int? {
+    guard let next = model.statuses[s].stepsDownTo else { return nil }
+    stream.seek(
+      entity: children[child].id, purpose: Purpose.safeguarding.about(model.statuses[s].key),
+      index: 1 << 40 | UInt64(children[child].safeguardingSpell))
+    return stream.bernoulli(model.statuses[s].stepsDownProbability) ? next : nil
   }
 
   /// Books the days and the cost of a spell that ends now, for whatever reason.
@@ -69,15 +127,10 @@ extension Replication {
 
   mutating func safeguardingCloses(_ child: Int, spell: UInt32) {
     guard children[child].safeguarding != 255, UInt32(children[child].safeguardingSpell) == spell else { return }
-    let status = model.statuses[Int(children[child].safeguarding)]
+    let status = Int(children[child].safeguarding)
     endSafeguardingSpell(child)
-    if let next = status.stepsDownTo {
-      stream.seek(
-        entity: children[child].id, purpose: Purpose.safeguarding.about(status.key),
-        index: 1 << 40 | UInt64(children[child].safeguardingSpell))
-      if stream.bernoulli(status.stepsDownProbability) { return openSafeguarding(child, status: next) }
-    }
-    scheduleSafeguarding(child)
+    if let next = stepDown(child, from: status) { return openSafeguarding(child, status: next) }
+    scheduleOpening(child, nextOpening(child, after: now))
   }
 
   mutating func activityIsDue(_ child: Int, activity a: Int, spell: UInt32) {

@@ -15,16 +15,22 @@ extension Replication {
   mutating func openPosts() {
     for (index, plan) in model.posts.enumerated() {
       posts.append(
-        Post(role: plan.role, team: plan.team, wte: plan.wte, number: plan.number, workingTime: .always))
+        Post(
+          role: plan.role, team: plan.team, wte: plan.wte, place: plan.place, key: plan.key, workingTime: .always))
       let role = model.roles[plan.role]
-      stream.seek(entity: UInt64(plan.number), purpose: Purpose.vacancy.about(role.key))
-      if stream.bernoulli(role.role.vacancyRateAtStart) {
+      let vacant = role.supply?.vacantShare[monthOfYear(tick: 0)] ?? role.role.vacancyRateAtStart
+      stream.seek(entity: plan.key, purpose: Purpose.vacancy.about(role.key))
+      if stream.bernoulli(vacant) {
         fallVacant(index)
       } else {
         fill(index, isStarter: false)
       }
     }
   }
+
+  /// Month of the year (January 0) that a tick of the workforce's months opens; a tick is a twelfth of a year, so
+  /// that every month comes once a year.
+  private func monthOfYear(tick: Int) -> Int { (model.timeline.firstDay.month - 1 + tick) % 12 }
 
   private mutating func fill(_ post: Int, isStarter: Bool, isAgency: Bool = false) {
     let role = model.roles[posts[post].role]
@@ -33,18 +39,43 @@ extension Replication {
     posts[post].isAgency = isAgency
     posts[post].filledSince = now
     stream.seek(
-      entity: UInt64(posts[post].number), purpose: Purpose.holder.about(role.key), index: UInt64(posts[post].holder))
-    let rota = Rota(role: role, wte: posts[post].wte, number: posts[post].number, timeline: model.timeline)
-    posts[post].workingTime = rota.workingTime(from: Int(now), stream: stream)
+      entity: posts[post].key, purpose: Purpose.holder.about(role.key), index: UInt64(posts[post].holder))
+    let rota = Rota(role: role, wte: posts[post].wte, place: posts[post].place, timeline: model.timeline)
+    (posts[post].plannedTime, posts[post].workingTime) = rota.workingTime(from: Int(now), stream: stream)
     posts[post].starterUntil = 0
     if isStarter {
       posts[post].starterUntil = now + role.role.starterDays
       posts[post].workingTime.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
+      posts[post].plannedTime.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
     }
     if now > 0 { takeOverChildren(post) }
   }
 
-  mutating func postIsFilled(_ post: Int) {
+  /// Someone may start in a vacant post, if anyone is left of those who can.
+  mutating func vacancyMayBeFilled(_ post: Int) {
+    let role = posts[post].role, recruitment = model.roles[role].role.recruitment
+    guard let limit = recruitment.startersPerYear else { return postIsFilled(post) }
+    let atIntakes = recruitment.intakeMonths.isEmpty ? 0 : recruitment.intakeShare
+    if posts[post].waitsForIntake {
+      let size = intakeSize(recruitment.intakeMonths, perYear: limit * atIntakes)
+      if starterLimits[role].takeFromIntake(of: size, day: now) { return postIsFilled(post) }
+      schedule(.postFilled, at: nextIntake(recruitment.intakeMonths, after: now + 1), subject: post)
+    } else if let later = starterLimits[role].take(perYear: limit * (1 - atIntakes), at: now) {
+      if later < end { schedule(.postFilled, at: later, subject: post) }
+    } else {
+      postIsFilled(post)
+    }
+  }
+
+  /// Whole people of this intake, so that over the years they come to the stated number.
+  private func intakeSize(_ months: [Int], perYear: Double) -> Int {
+    let date = model.timeline.firstDay + Int(now)
+    let intakesBefore = (date.year - model.timeline.firstDay.year) * months.count + months.count { $0 < date.month }
+    let size = perYear / Double(months.count)
+    return Int(size * Double(intakesBefore + 1) + 1e-9) - Int(size * Double(intakesBefore) + 1e-9)
+  }
+
+  private mutating func postIsFilled(_ post: Int) {
     if posts[post].isFilled { endEmployment(post) } else { endVacancy(post) }
     let l = model.layout
     if isReporting, let row = countRow(team: posts[post].team, at: now) {
@@ -61,15 +92,16 @@ extension Replication {
     posts[post].filledSince = now
     giveUpChildren(post)
     stream.seek(
-      entity: UInt64(posts[post].number), purpose: Purpose.vacancy.about(role.key),
-      index: UInt64(posts[post].holder) + 1)
-    let lead = stream.nonNegative(role.role.recruitment.leadTimeDays)
-    let waitsForIntake = stream.bernoulli(role.role.recruitment.intakeShare)
+      entity: posts[post].key, purpose: Purpose.vacancy.about(role.key), index: UInt64(posts[post].holder) + 1)
+    let recruitment = role.role.recruitment
+    let lead = stream.nonNegative(recruitment.leadTimeDays)
+    posts[post].waitsForIntake = stream.bernoulli(recruitment.intakeShare) && !recruitment.intakeMonths.isEmpty
     let isCovered = stream.bernoulli(role.role.agencyShare)
-    let starts =
-      waitsForIntake && !role.role.recruitment.intakeMonths.isEmpty
-      ? nextIntake(role.role.recruitment.intakeMonths, after: now + lead) : now + lead
-    schedule(.postFilled, at: max(starts, now + 1), subject: post)
+    // Where the vacancy rate is stated, the months decide who starts.
+    if role.supply == nil {
+      let starts = posts[post].waitsForIntake ? nextIntake(recruitment.intakeMonths, after: now + lead) : now + lead
+      schedule(.postFilled, at: max(starts, now + 1), subject: post)
+    }
     if isCovered {
       endVacancy(post)
       fill(post, isStarter: false, isAgency: true)
@@ -87,29 +119,49 @@ extension Replication {
     return time
   }
 
-  /// Once a month: who leaves, and regular supervision.
+  /// Once a month: who leaves, who starts where a vacancy rate is stated, and regular supervision.
   mutating func workforceMonth() {
-    for post in 0..<posts.count where posts[post].isFilled {
+    let tick = Int((now / (Timeline.year / 12)).rounded())
+    for post in 0..<posts.count {
       let role = model.roles[posts[post].role]
-      if let supervision = role.role.supervision, let supervisor = role.supervisor, supervision.minutesPerMonth > 0 {
+      if posts[post].isFilled, let supervision = role.role.supervision, let supervisor = role.supervisor,
+        supervision.minutesPerMonth > 0
+      {
         let team = min(posts[post].team, teamCount - 1)
         requestSupervision(minutes: supervision.minutesPerMonth, eligibility: supervisor, team: UInt16(team))
       }
-      if !posts[post].isAgency, leaves(post, role.role) { personLeaves(post) }
+      if posts[post].isFilled, !posts[post].isAgency {
+        stream.seek(entity: posts[post].key, purpose: Purpose.leaving.about(role.key), index: UInt64(tick))
+        if stream.bernoulli(leavingChance(post)) { personLeaves(post) }
+      } else if let supply = role.supply {
+        let chance = supply.fillingPerLeaving[monthOfYear(tick: tick)] * leavingChance(ofRole: posts[post].role)
+        stream.seek(
+          entity: posts[post].key, purpose: Purpose.vacancy.about(role.key), index: 1 << 40 | UInt64(tick))
+        if stream.bernoulli(chance) { postIsFilled(post) }
+      }
     }
     schedule(.workforceMonth, at: now + Timeline.year / 12)
   }
 
-  private func leaves(_ post: Int, _ role: Role) -> Bool {
-    guard role.leaversPerYear > 0 || role.leaversPer50Children > 0 else { return false }
+  /// Chance that the holder of a post leaves this month.
+  private func leavingChance(_ post: Int) -> Double {
+    let role = model.roles[posts[post].role].role
+    guard role.leaversPerYear > 0 || role.leaversPer50Children > 0 else { return 0 }
     let excess = role.leaversPer50Children > 0 ? max(0, childrenPerWTE(post) - role.referenceCaseload) / 50 : 0
-    let share = min(0.99, role.leaversPerYear + role.leaversPer50Children * excess)
-    let monthly = 1 - pow(1 - share, 1.0 / 12)
-    let month = UInt64(now / (Timeline.year / 12))
-    stream.seek(
-      entity: UInt64(posts[post].number), purpose: Purpose.leaving.about(model.roles[posts[post].role].key),
-      index: month)
-    return stream.bernoulli(monthly)
+    return StarterSupply.monthly(min(0.99, role.leaversPerYear + role.leaversPer50Children * excess))
+  }
+
+  /// The same on average over a role's staff: the supply of starters follows it.
+  private func leavingChance(ofRole role: Int) -> Double {
+    guard model.roles[role].role.leaversPer50Children > 0 else {
+      return StarterSupply.monthly(model.roles[role].role.leaversPerYear)
+    }
+    var sum = 0.0, staff = 0.0
+    for post in 0..<posts.count where posts[post].role == role && posts[post].isFilled && !posts[post].isAgency {
+      sum += leavingChance(post)
+      staff += 1
+    }
+    return staff > 0 ? sum / staff : StarterSupply.monthly(model.roles[role].role.leaversPerYear)
   }
 
   private mutating func personLeaves(_ post: Int) {
@@ -131,7 +183,7 @@ extension Replication {
     spread(minutesPerDay, l.role(role, .paidMinutes), from: since, to: now, quintile: 0, team: team)
     let timeline = model.timeline
     for year in 0..<timeline.years {
-      let opens = timeline.reportStart + Double(year) * Timeline.year
+      let opens = timeline.reportStart + Double(year) * timeline.period
       let from = max(since, opens), to = min(now, opens + timeline.length(ofYear: year))
       guard to > from else { continue }
       counters.add(
@@ -156,17 +208,18 @@ extension Replication {
 
   // MARK: Shifts
 
-  /// The days' starts of each team's roles; a role that works always needs none.
+  /// The hours at which shifts start; a role that works always has none.
   mutating func scheduleShifts() {
-    for (place, range) in postRanges.enumerated() where !range.isEmpty {
-      guard case .week(_, let startHour, _) = model.roles[place % roleCount].role.workingPattern else { continue }
-      schedule(.shiftStarts, at: startHour / 24, subject: place)
+    var hours = Set<Double>()
+    for role in model.roles {
+      if case .week(_, let startHour, _) = role.role.workingPattern { hours.insert(startHour) }
     }
+    for (number, hour) in hours.sorted().enumerated() { schedule(.shiftStarts, at: hour / 24, subject: number) }
   }
 
-  mutating func shiftStarts(place: Int) {
-    for post in postRanges[place] { lookForWork(post) }
-    schedule(.shiftStarts, at: now + 1, subject: place)
+  mutating func shiftStarts(_ number: Int) {
+    handOutWaitingWork()
+    schedule(.shiftStarts, at: now + 1, subject: number)
   }
 
   // MARK: Named caseloads
@@ -183,14 +236,21 @@ extension Replication {
 
   /// The holder with the fewest children for their hours takes the next child.
   mutating func nameAPractitioner(for child: Int) {
+    let named = namedOfSiblings(child)
+    if named >= 0 { return assign(child, to: named) }
     guard isNamed, let post = lightestPost(team: Int(children[child].team)) else { return }
     assign(child, to: post)
   }
 
+  /// A family has one practitioner: its children change hands together.
   private mutating func assign(_ child: Int, to post: Int) {
-    if children[child].named >= 0 { posts[Int(children[child].named)].namedChildren -= 1 }
-    children[child].named = Int32(post)
-    posts[post].namedChildren += 1
+    var member = eldest(of: child)
+    while member >= 0 {
+      if children[member].named >= 0 { posts[Int(children[member].named)].namedChildren -= 1 }
+      children[member].named = Int32(post)
+      posts[post].namedChildren += 1
+      member = Int(children[member].younger)
+    }
   }
 
   private func lightestPost(team: Int) -> Int? {

@@ -8,9 +8,10 @@ import Statistics
 struct Replication: ~Copyable {
   /// Kinds of event.
   enum Kind: UInt16 {
-    case birth, moveIn, contactDue, workRelease, workCloses, workWidens, serviceEnds, shiftStarts
+    case birth, moveIn, contactDue, workRelease, appointment, sessionDay, workCloses, workWidens, serviceEnds,
+      shiftStarts
     case additionalDue, safeguardingOpens, safeguardingCloses, activityDue, stepDue, specialistSees
-    case identifiedElsewhere, childLeaves, workforceMonth, postFilled, snapshot, reportingStarts
+    case identifiedElsewhere, falseFindingEnds, childLeaves, workforceMonth, postFilled, snapshot, reportingStarts
   }
 
   let model: ServiceModel
@@ -26,6 +27,7 @@ struct Replication: ~Copyable {
   var now = 0.0
 
   var nextBirths = Array(repeating: NextBirth(), count: 5)
+  var recentBirths = Array(repeating: RecentBirths(), count: 5)
 
   // Children, with a slot for each contact type and need beside them.
   var children: GrowingBuffer<Child>
@@ -47,9 +49,19 @@ struct Replication: ~Copyable {
   let sharedOfRole: [[Int]]
 
   var posts: GrowingBuffer<Post>
+  /// Minutes booked, and home visits among them, by post and day; empty without appointments.
+  var diary: [Float] = []
+  var homeVisits: [UInt8] = []
+  /// Families with a place in each session, and the first of them.
+  var sessionFamilies: [Int]
+  var sessionHead: [Int32]
   /// Posts of a team and role.
   let postRanges: [Range<Int>]
   var nextSearch: [Int]
+  /// Scratch: people free at the start of a shift, by team and role.
+  var freeCount: [Int]
+  /// By role.
+  var starterLimits: [StarterLimit]
 
   // Observation.
   var isReporting = false
@@ -87,6 +99,15 @@ struct Replication: ~Copyable {
     }
     postRanges = Self.ranges(of: model.posts, teams: teams, roles: model.roles.count)
     nextSearch = postRanges.map(\.lowerBound)
+    freeCount = postRanges.map { _ in 0 }
+    let sessions = model.sessions.reduce(0) { $0 + $1.days.count }
+    sessionFamilies = Array(repeating: 0, count: sessions)
+    sessionHead = Array(repeating: -1, count: sessions)
+    if model.scenario.appointments != nil {
+      diary = Array(repeating: 0, count: model.posts.count * model.timeline.dayCount)
+      homeVisits = Array(repeating: 0, count: diary.count)
+    }
+    starterLimits = Array(repeating: StarterLimit(), count: model.roles.count)
     counters = Counters(layout: model.layout, years: model.timeline.years)
     conservation = Array(repeating: Conservation(), count: model.contacts.count)
     observation = Observation(contacts: model.contacts.count)
@@ -121,6 +142,7 @@ struct Replication: ~Copyable {
   mutating func run() -> ReplicationOutcome {
     openPosts()
     scheduleShifts()
+    openSessions()
     startPopulation()
     schedule(.reportingStarts, at: model.timeline.reportStart)
     schedule(.snapshot, at: model.timeline.reportStart)
@@ -141,16 +163,18 @@ struct Replication: ~Copyable {
     case .birth: nextBirth(quintile: subject)
     case .moveIn: familyMovesIn(quintile: subject, number: event.item)
     case .workRelease: rebookedWorkIsReady(subject, stamp: event.generation)
+    case .sessionDay: sessionDay(subject, number: Int(event.item))
+    case .appointment: appointmentComes(subject, stamp: event.generation)
     case .workCloses: workCloses(subject, life: event.generation)
     case .workWidens: offerToTeam(subject, stamp: event.generation)
     case .serviceEnds: serviceEnds(post: subject)
-    case .shiftStarts: shiftStarts(place: subject)
+    case .shiftStarts: shiftStarts(subject)
     case .workforceMonth: workforceMonth()
-    case .postFilled: postIsFilled(subject)
+    case .postFilled: vacancyMayBeFilled(subject)
     case .snapshot: takeSnapshot()
     case .reportingStarts: startReporting()
     case .contactDue, .additionalDue, .safeguardingOpens, .safeguardingCloses, .activityDue, .stepDue,
-      .specialistSees, .identifiedElsewhere, .childLeaves:
+      .specialistSees, .identifiedElsewhere, .falseFindingEnds, .childLeaves:
       guard children[subject].generation == event.generation else { return }
       handle(kind, child: subject, event)
     }
@@ -160,12 +184,13 @@ struct Replication: ~Copyable {
     switch kind {
     case .contactDue: request(Int(event.detail), of: child)
     case .additionalDue: additionalContactIsAskedFor(child)
-    case .safeguardingOpens: safeguardingOpens(child)
+    case .safeguardingOpens: safeguardingOpens(child, status: Int(event.detail), spell: event.item)
     case .safeguardingCloses: safeguardingCloses(child, spell: event.item)
     case .activityDue: activityIsDue(child, activity: Int(event.detail), spell: event.item)
     case .stepDue: stepIsDue(child, event.item)
-    case .specialistSees: specialistSees(child, need: Int(event.detail))
+    case .specialistSees: specialistSees(child, need: Int(event.detail), finding: event.item)
     case .identifiedElsewhere: identifiedElsewhere(child, need: Int(event.detail))
+    case .falseFindingEnds: falseFindingEnds(child, need: Int(event.detail), number: event.item)
     default: leave(child)
     }
   }
@@ -204,7 +229,7 @@ struct Replication: ~Copyable {
   {
     let timeline = model.timeline
     for year in 0..<timeline.years {
-      let opens = timeline.reportStart + Double(year) * Timeline.year
+      let opens = timeline.reportStart + Double(year) * timeline.period
       let closes = opens + timeline.length(ofYear: year)
       let days = min(stop, closes) - max(start, opens)
       guard days > 0 else { continue }

@@ -114,6 +114,64 @@ public struct ContactType: Sendable, Equatable {
     }
   }
 
+  /// A closer look at a finding that asked for this contact.
+  public struct Confirmation: Sendable, Equatable {
+    public var need: String
+    public var tool: String
+    /// Probability of keeping a finding whose need is there, by a health visitor.
+    public var keepsTrue: Double
+    /// The same for roles for which it is given outright instead of through `relativeDetection`.
+    public var keepsTrueByRole: [String: Double]
+    /// Probability of dismissing a finding whose need is not there.
+    public var dismissesFalse: Double
+
+    public init(
+      need: String, tool: String = "", keepsTrue: Double = 1, keepsTrueByRole: [String: Double] = [:],
+      dismissesFalse: Double
+    ) {
+      self.need = need
+      self.tool = tool
+      self.keepsTrue = keepsTrue
+      self.keepsTrueByRole = keepsTrueByRole
+      self.dismissesFalse = dismissesFalse
+    }
+  }
+
+  /// An official figure that is a number of contacts, by the date of the contact (C1).
+  public struct Count: Sendable, Equatable {
+    public var code: String
+    /// Counts from this age on; below zero is before birth.
+    public var fromAgeDays: Double
+    public var isFaceToFaceOnly: Bool
+    /// Roles whose contacts count; empty when all do.
+    public var roles: [String]
+
+    public init(code: String, fromAgeDays: Double = -.infinity, isFaceToFaceOnly: Bool = false, roles: [String] = []) {
+      self.code = code
+      self.fromAgeDays = fromAgeDays
+      self.isFaceToFaceOnly = isFaceToFaceOnly
+      self.roles = roles
+    }
+  }
+
+  /// Sessions held by one member of staff for each team, whether they fill or not.
+  public struct Sessions: Sendable, Equatable {
+    /// Of the contact's places, those that are sessions.
+    public var places: [Place]
+    public var everyDays: Double
+    /// Families for whom there is a place.
+    public var capacity: Int
+    /// Minutes of staff for the whole session, preparing, travel and records included.
+    public var minutes: Double
+
+    public init(places: [Place], everyDays: Double, capacity: Int, minutes: Double) {
+      self.places = places
+      self.everyDays = everyDays
+      self.capacity = capacity
+      self.minutes = minutes
+    }
+  }
+
   /// To whom the contact is offered.
   public struct Offer: Sendable, Equatable {
     /// Share of children to whom it is offered.
@@ -156,6 +214,10 @@ public struct ContactType: Sendable, Equatable {
   public var deadlineAfterDays: Double?
   public var closesAfterDays: Double
   public var offeredTo: Offer
+  /// Notice that a family gets of an appointment, where the scenario has appointments; nil when the contact is not booked.
+  public var bookingDays: Double?
+  /// Sessions for many families (a clinic, a group) in which the contact takes place where `places` says so.
+  public var sessions: Sessions?
   /// Eligible roles by service level (universal, targeted, specialist), in order of preference.
   public var deliveredBy: [[String]]
   /// Shares of places; they sum to one.
@@ -177,9 +239,11 @@ public struct ContactType: Sendable, Equatable {
   /// Families seen together; a family bears its share of the time.
   public var groupSize: Double
   public var screens: [Screening]
-  /// Whether a positive finding of an earlier contact is confirmed or dismissed here.
-  public var confirms: Bool
+  /// Needs whose earlier finding, when it asked for this contact, is kept or dismissed here; nothing else is looked for
+  /// unless `screens` says so.
+  public var confirms: [Confirmation]
   public var metrics: [Metric]
+  public var counts: [Count]
   /// Cost per completed contact beside staff time, and who pays it.
   public var costPerContact: Double
   public var paidBy: Payer
@@ -197,6 +261,8 @@ public struct ContactType: Sendable, Equatable {
     deadlineAfterDays = nil
     closesAfterDays = .infinity
     offeredTo = Offer()
+    bookingDays = nil
+    sessions = nil
     self.deliveredBy = deliveredBy
     places = [PlaceShare(.home, 1)]
     attendance = ByPlace(1)
@@ -210,8 +276,9 @@ public struct ContactType: Sendable, Equatable {
     nonAttendanceMinutes = 0
     groupSize = 1
     screens = []
-    confirms = false
+    confirms = []
     metrics = []
+    counts = []
     costPerContact = 0
     paidBy = .commissioner
   }

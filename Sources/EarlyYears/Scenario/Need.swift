@@ -7,7 +7,7 @@ public struct Need: Sendable, Equatable {
   public var label: String
   /// Share of children who ever have it before they leave the service.
   public var prevalence: Double
-  /// Risk ratio, most against least deprived quintile, log-linear between; the average stays `prevalence`.
+  /// Risk ratio, most against least deprived quintile, log-linear between; in the reference mix the average is `prevalence`.
   public var riskRatioMostDeprived: Double
   /// Age at which it begins; below zero is before birth.
   public var onsetAgeDays: Variate
@@ -19,10 +19,14 @@ public struct Need: Sendable, Equatable {
   public var pathway: String?
   /// Yearly rate at which others (general practice, nursery, social care) identify it.
   public var identifiedElsewherePerYear: Double
+  /// Days after which a false finding that nobody has dismissed is dropped.
+  public var falseFindingEndsAfterDays: Double
   /// Whether a child with it, unresolved, is below the expected level of development.
   public var countsAgainstExpectedLevel: Bool
   /// Quality-adjusted life years lost for each year it is open and not resolved; nil when the scenario has none.
   public var qalyLossPerYear: Double?
+  /// Whether siblings have it together: it is the family's, and so is its identification.
+  public var isSharedInFamily: Bool
 
   public init(name: String, prevalence: Double, onsetAgeDays: Variate) {
     self.name = name
@@ -34,8 +38,10 @@ public struct Need: Sendable, Equatable {
     serviceLevel = .targeted
     pathway = nil
     identifiedElsewherePerYear = 0
+    falseFindingEndsAfterDays = 182
     countsAgainstExpectedLevel = false
     qalyLossPerYear = nil
+    isSharedInFamily = false
   }
 }
 
@@ -47,7 +53,8 @@ public struct AdditionalContacts: Sendable, Equatable {
   public var perChildByYearOfAge: [Double]
   /// Coefficient of variation of a family's own rate (gamma); 1 makes yearly counts geometric.
   public var betweenFamilyCV: Double
-  /// Rate ratio, most against least deprived quintile, log-linear between; the average is kept.
+  /// Rate ratio, most against least deprived quintile, log-linear between; the average is kept in the
+  /// reference mix.
   public var rateRatioMostDeprived: Double
   /// Rate ratio for children with any need present.
   public var rateRatioWithNeed: Double
@@ -154,8 +161,13 @@ public struct SafeguardingStatus: Sendable, Equatable {
 
   public var name: String
   public var label: String
-  /// Open cases per 10,000 children under five at a point in time; the rate of opening follows by Little's law.
+  /// Open cases per 10,000 children at a point in time in the reference mix of deprivation; the rate of opening
+  /// is the one that gives them.
   public var per10000: Double
+  /// Children born with it, per 10,000 births: it was opened in pregnancy.
+  public var bornWithPer10000: Double
+  /// How many of `per10000` are opened by pathways in the service in which they were counted.
+  public var fromPathwaysPer10000: Double
   public var rateRatioMostDeprived: Double
   public var durationDays: Variate
   public var serviceLevel: ServiceLevel
@@ -172,6 +184,8 @@ public struct SafeguardingStatus: Sendable, Equatable {
     self.name = name
     label = name
     self.per10000 = per10000
+    bornWithPer10000 = 0
+    fromPathwaysPer10000 = 0
     rateRatioMostDeprived = 1
     self.durationDays = durationDays
     serviceLevel = .specialist

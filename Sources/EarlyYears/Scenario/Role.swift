@@ -19,11 +19,18 @@ public struct Role: Sendable, Equatable {
     public var intakeMonths: [Int]
     /// Share of vacancies that wait for an intake instead of open recruitment.
     public var intakeShare: Double
+    /// The most people who can start in a year; nil when there is always somebody. `intakeShare` of them come with
+    /// the intakes, the others evenly over the year.
+    public var startersPerYear: Double?
 
-    public init(leadTimeDays: Variate = .constant(0), intakeMonths: [Int] = [], intakeShare: Double = 0) {
+    public init(
+      leadTimeDays: Variate = .constant(0), intakeMonths: [Int] = [], intakeShare: Double = 0,
+      startersPerYear: Double? = nil
+    ) {
       self.leadTimeDays = leadTimeDays
       self.intakeMonths = intakeMonths
       self.intakeShare = intakeShare
+      self.startersPerYear = startersPerYear
     }
   }
 
@@ -66,7 +73,11 @@ public struct Role: Sendable, Equatable {
   /// Added to the yearly share of leavers for each 50 children a WTE above `referenceCaseload`.
   public var leaversPer50Children: Double
   public var referenceCaseload: Double
+  /// Share of posts vacant when the clock starts; counts where `vacancyRate` is nil.
   public var vacancyRateAtStart: Double
+  /// Share of posts vacant on average over a year, with agency cover or without: the supply of starters is the one
+  /// that holds it. Nil where the supply is stated instead.
+  public var vacancyRate: Double?
   public var recruitment: Recruitment
   /// Length of a starter's reduced caseload, and its size relative to a full one.
   public var starterDays: Double
@@ -108,6 +119,7 @@ public struct Role: Sendable, Equatable {
     leaversPer50Children = 0
     referenceCaseload = 250
     vacancyRateAtStart = 0
+    vacancyRate = nil
     recruitment = Recruitment()
     starterDays = 0
     starterShare = 1
@@ -145,6 +157,8 @@ public struct Caseload: Sendable, Equatable {
   public var disclosureOddsRatioPerContact: Double
   /// At most so many earlier contacts count.
   public var disclosureContactsCounted: Int
+  /// What gives when there is more work than time; nil: every piece of work keeps its place.
+  public var triage: Triage?
 
   public init(
     model: Model = .corporate, offeredToTeamBeforeDeadlineDays: Double = 0, preferenceHoldDays: Double = 0,
@@ -155,5 +169,42 @@ public struct Caseload: Sendable, Equatable {
     self.preferenceHoldDays = preferenceHoldDays
     self.disclosureOddsRatioPerContact = disclosureOddsRatioPerContact
     self.disclosureContactsCounted = disclosureContactsCounted
+    triage = nil
+  }
+}
+
+/// What a service does when it cannot do everything in time.
+public struct Triage: Sendable, Equatable {
+  /// Work whose deadline is lost steps behind work that can still make its own.
+  public var lostDeadlinesLast: Bool
+  /// A contact that has waited longer than this for staff is pressed …
+  public var pressedAfterDays: Double
+  /// … and takes this share of its usual time with the family;
+  public var shortenedTo: Double
+  /// unless it is a statutory review or safeguarding, this share of pressed contacts is made by telephone instead.
+  public var byTelephoneShare: Double
+
+  public init(
+    lostDeadlinesLast: Bool = true, pressedAfterDays: Double = .infinity, shortenedTo: Double = 1,
+    byTelephoneShare: Double = 0
+  ) {
+    self.lostDeadlinesLast = lostDeadlinesLast
+    self.pressedAfterDays = pressedAfterDays
+    self.shortenedTo = shortenedTo
+    self.byTelephoneShare = byTelephoneShare
+  }
+}
+
+/// How appointments with families are made; without it, whoever is free takes work the moment it is ready.
+public struct Appointments: Sendable, Equatable {
+  /// Share of a working day that may be booked; the rest is kept for unplanned work (duty).
+  public var bookableShare: Double
+  /// Home visits a day at which `travel_minutes` was stated: the more visits in a round, the shorter the way to each.
+  /// Nil: travel does not depend on it.
+  public var visitsADayBehindTravel: Double?
+
+  public init(bookableShare: Double, visitsADayBehindTravel: Double? = nil) {
+    self.bookableShare = bookableShare
+    self.visitsADayBehindTravel = visitsADayBehindTravel
   }
 }

@@ -8,11 +8,16 @@ public import Simulation
 public struct Scenario: Sendable, Equatable {
   public var name: String
   public var description: String
+  /// Whose child health programme the reviews are those of.
+  public var programmeOf: Country
   public var clock: Clock
   public var children: Children
+  /// Nil when every child is a family of its own.
+  public var families: Families?
   public var teams: [Team]
   public var workforce: [Role]
   public var caseload: Caseload
+  public var appointments: Appointments?
   public var needs: [Need]
   public var contacts: [ContactType]
   public var additionalContacts: AdditionalContacts?
@@ -27,15 +32,17 @@ public struct Scenario: Sendable, Equatable {
     caseload: Caseload = Caseload(), needs: [Need] = [], contacts: [ContactType],
     additionalContacts: AdditionalContacts? = nil, pathways: [Pathway] = [],
     safeguarding: [SafeguardingStatus] = [], programmes: [Programme] = [],
-    jointCompletions: [JointCompletion] = [], costs: Costs = Costs()
+    jointCompletions: [JointCompletion] = [], costs: Costs = Costs(), programmeOf: Country = .england
   ) {
     self.name = name
     self.description = description
+    self.programmeOf = programmeOf
     self.clock = clock
     self.children = children
     self.teams = teams
     self.workforce = workforce
     self.caseload = caseload
+    appointments = nil
     self.needs = needs
     self.contacts = contacts
     self.additionalContacts = additionalContacts
@@ -46,6 +53,9 @@ public struct Scenario: Sendable, Equatable {
     self.costs = costs
   }
 }
+
+/// A country with a child health programme of its own.
+public enum Country: String, Sendable, CaseIterable, Equatable { case england, wales }
 
 /// When the simulation starts, and what part of it is reported.
 public struct Clock: Sendable, Equatable {
@@ -86,6 +96,10 @@ public struct Children: Sendable, Equatable {
     case monthly([Double])
   }
 
+  /// Shares of births in England by national deprivation quintile, most deprived first. An assumption: births lean
+  /// towards deprived areas.
+  public static let englandShares = [0.25, 0.22, 0.20, 0.18, 0.15]
+
   /// Births a year at the start of the reporting period.
   public var birthsPerYear: Double
   /// Proportional change of births a year.
@@ -93,6 +107,8 @@ public struct Children: Sendable, Equatable {
   public var seasonality: Seasonality
   /// Shares of births by deprivation quintile, most deprived first; they sum to one.
   public var deprivationShares: [Double]
+  /// The shares of the place in which prevalences and rates were measured: averages are stated for this mix.
+  public var referenceShares: [Double]
   /// How long before birth a pregnancy is known.
   public var knownBeforeBirthDays: Double
   /// Age at which children leave the service.
@@ -109,7 +125,8 @@ public struct Children: Sendable, Equatable {
 
   public init(
     birthsPerYear: Double, birthsTrendPerYear: Double = 0, seasonality: Seasonality = .none,
-    deprivationShares: [Double] = [0.2, 0.2, 0.2, 0.2, 0.2], knownBeforeBirthDays: Double = 0,
+    deprivationShares: [Double] = [0.2, 0.2, 0.2, 0.2, 0.2], referenceShares: [Double] = Children.englandShares,
+    knownBeforeBirthDays: Double = 0,
     leaveAtAgeDays: Double = 1826, movesOutPerYear: Double = 0, movesInPerYear: Double = 0,
     attendanceCorrelation: Double = 0, needCorrelation: Double = 0, adversityAttendanceCorrelation: Double = 0
   ) {
@@ -117,6 +134,7 @@ public struct Children: Sendable, Equatable {
     self.birthsTrendPerYear = birthsTrendPerYear
     self.seasonality = seasonality
     self.deprivationShares = deprivationShares
+    self.referenceShares = referenceShares
     self.knownBeforeBirthDays = knownBeforeBirthDays
     self.leaveAtAgeDays = leaveAtAgeDays
     self.movesOutPerYear = movesOutPerYear

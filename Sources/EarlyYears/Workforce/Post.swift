@@ -7,15 +7,21 @@ struct Post {
   /// Locality team, or the number of teams for a role that covers the authority.
   let team: Int
   let wte: Double
-  /// Place among the role's posts in the authority; with the role's name it addresses random numbers.
-  let number: Int
+  /// Place among the role's posts in the team.
+  let place: Int
+  /// Names its random numbers (`PostPlan.key`).
+  let key: UInt64
 
   /// Successive people in the post: 0, 1, 2 …
   var holder = 0
   var isFilled = false
   var isAgency = false
+  /// Whether a vacancy waits for an intake of newly trained staff.
+  var waitsForIntake = false
   var filledSince = 0.0
   var workingTime: WorkingTime
+  /// The same before sickness: what a diary knows.
+  var plannedTime = WorkingTime.always
   var isBusy = false
   /// Work in hand.
   var work: Int32 = -1

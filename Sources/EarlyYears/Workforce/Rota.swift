@@ -6,19 +6,21 @@ import Statistics
 struct Rota {
   let role: RolePlan
   let wte: Double
-  let number: Int
+  let place: Int
   let timeline: Timeline
 
-  /// Working time from a starting day to the end of the run. The stream must stand at the person.
-  func workingTime(from startDay: Int, stream: borrowing RandomStream) -> WorkingTime {
-    guard case .week(let days, let startHour, let hours) = role.role.workingPattern else { return .always }
+  /// Working time from a starting day to the end of the run, as planned and less sickness. The stream must stand at the
+  /// person.
+  func workingTime(from startDay: Int, stream: borrowing RandomStream) -> (planned: WorkingTime, actual: WorkingTime) {
+    guard case .week(let days, let startHour, let hours) = role.role.workingPattern else { return (.always, .always) }
     var time = WorkingTime(
       shiftStart: startHour / 24, shiftLength: shiftLength(days: days, hours: hours),
       firstWeekday: timeline.firstDay.weekday, dayCount: timeline.dayCount)
     if role.role.observesBankHolidays { for day in timeline.bankHolidays { time.takeOff(day: day) } }
     takeLeave(&time, from: startDay, stream: stream)
+    let planned = time
     takeSickness(&time, from: startDay, stream: stream)
-    return time
+    return (planned, time)
   }
 
   /// A part-timer works whole days first, and a part of one day if hours are left; days off rotate from one
@@ -27,7 +29,7 @@ struct Rota {
     var lengths = [7 of Double](repeating: 0)
     var left = wte * Double(days.count)
     for step in days.indices where left > 1e-9 {
-      let day = days[(step + number) % days.count]
+      let day = days[(step + place) % days.count]
       lengths[day] = min(1, left) * hours / 24 * role.role.clientFacingShare
       left -= 1
     }

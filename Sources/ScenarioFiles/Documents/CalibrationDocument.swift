@@ -21,6 +21,8 @@ public struct CalibrationDocument: Sendable {
   public let seed: UInt64
   /// Files read, for the manifest.
   public let files: [String]
+  /// Correlations of the scenario that the calibration cannot use, since only one of the two is calibrated.
+  public let unusedCorrelations: [RankCorrelation]
 
   public var fitted: [CalibrationTarget] { targets.filter { $0.use == .fitted } }
 
@@ -31,6 +33,12 @@ public struct CalibrationDocument: Sendable {
       "parameters", .anything, required: true,
       "Paths of the parameters to be found, or a mapping of paths to prior distributions of their own."),
     Field("targets", .text, required: true, "CSV of figures to be reproduced; see docs/calibration.md."),
+    Field(
+      "correlations", .list(.object(ScenarioFormat.correlation)),
+      "Rank correlations between the parameters before calibration; they take the place of the scenario's."),
+    Field(
+      "overdispersion", .number(.number, 0...2),
+      "Standard deviation, on the logit scale, of a counted percentage of one place around what its parameters give."),
     Field("points", .number(.number, 20...100_000, isWhole: true), "Points simulated in each wave."),
     Field("waves", .number(.number, 1...20, isWhole: true), "Most waves."),
     Field("replications", .number(.number, 2...1000, isWhole: true), "Replications of each point."),
@@ -57,19 +65,46 @@ public struct CalibrationDocument: Sendable {
     self.path = path
     title = root["calibrate"]?.text ?? ""
     self.scenario = scenario
-    prior = try CalibrationPriorReader(scenario: scenario).read(tree["parameters"] ?? tree)
+    let alone = try CalibrationPriorReader(scenario: scenario).read(tree["parameters"] ?? tree)
+    let own = try RankCorrelation.read(
+      root["correlations"], among: alone.names, decoder: numbers, positions: checker.positions)
+    let inherited = scenario.correlations.filter { entry in
+      !own.contains { Set([$0.first, $0.second]) == Set([entry.first, entry.second]) }
+    }
+    unusedCorrelations = inherited.filter { alone.names.contains($0.first) != alone.names.contains($0.second) }
+    prior = try Self.correlated(alone, own + inherited, at: place("correlations"))
     points = whole("points", max(80, 12 * prior.count))
     waves = whole("waves", 3)
     replications = whole("replications", 3)
     draws = whole("draws", 1000)
     seed = numbers.number(root["seed"]).map { UInt64($0) } ?? 1
     let targetsPath = beside(root["targets"]?.text ?? "")
-    let found = try CalibrationTargetReader(path: targetsPath, named: place("targets"), scenario: scenario).read()
+    let found = try CalibrationTargetReader(
+      path: targetsPath, named: place("targets"), scenario: scenario,
+      overdispersion: numbers.number(root["overdispersion"]) ?? 0
+    ).read()
     targets = found.filter { $0.use == .fitted } + found.filter { $0.use == .heldOut }
     files = [path] + scenario.files + [targetsPath]
     guard targets.contains(where: { $0.use == .fitted }) else {
       throw ScenarioError([Flaw(place("targets"), "'\(targetsPath)' has no figure that is fitted")])
     }
+  }
+
+  /// The prior with those correlations of which it has both parameters.
+  private static func correlated(
+    _ prior: PriorSpace, _ correlations: [RankCorrelation], at position: SourcePosition
+  ) throws(ScenarioError) -> PriorSpace {
+    let pairs = correlations.compactMap { entry -> GaussianCopula.Pair? in
+      guard let first = prior.names.firstIndex(of: entry.first), let second = prior.names.firstIndex(of: entry.second)
+      else { return nil }
+      return GaussianCopula.Pair(first: first, second: second, rank: entry.rank)
+    }
+    guard let copula = GaussianCopula(pairs), copula.isInvertible else {
+      throw ScenarioError([
+        Flaw(position, "'correlations': no parameters can have these rank correlations at once and all be unknown")
+      ])
+    }
+    return PriorSpace(names: prior.names, priors: prior.priors, copula: copula)
   }
 }
 
@@ -98,7 +133,8 @@ struct CalibrationPriorReader {
         let parameter = try parameter(entry.key, at: entry.position)
         var checker = Checker()
         let low = max(parameter.allowed.lowerBound, -1e300), high = min(parameter.allowed.upperBound, 1e300)
-        _ = checker.check(entry.value, .number(.number, low...high), path: entry.key)
+        // A path without a value keeps the scenario's own distribution.
+        if !entry.value.isNull { _ = checker.check(entry.value, .number(.number, low...high), path: entry.key) }
         guard checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
         guard let prior = checker.parameters.first?.uncertainty ?? parameter.uncertainty else {
           throw ScenarioError([Flaw(entry.position, "'\(entry.key)' needs a distribution as its prior")])

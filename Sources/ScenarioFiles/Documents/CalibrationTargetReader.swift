@@ -13,6 +13,8 @@ struct CalibrationTargetReader {
   /// Where the calibration file names the CSV.
   let named: SourcePosition
   let scenario: ScenarioDocument
+  /// Of counts, on the logit scale.
+  let overdispersion: Double
 
   static let columns = [
     "metric", "group", "label", "value", "numerator", "denominator", "lower", "upper", "tolerance", "period", "source",
@@ -95,7 +97,8 @@ struct CalibrationTargetReader {
     return CalibrationTarget(
       metric: group == .overall ? id : "\(id)@\(group.names.kind):\(group.names.name)",
       label: text("label") ?? measure.label + suffix, unit: measure.unit.rawValue, value: value, counts: counts,
-      tolerance: deviation, accepted: accepted, period: text("period") ?? "", source: text("source") ?? "",
+      tolerance: deviation, overdispersion: counts == nil ? 0 : overdispersion, accepted: accepted,
+      period: text("period") ?? "", source: text("source") ?? "",
       provenance: provenance, use: use)
   }
 

@@ -9,6 +9,7 @@ extension ParameterSpace {
   /// What two of them inherit from the same line of the same file is one parameter. Two that say different things
   /// under one path are two, told apart by the scenario's name.
   public init(_ documents: [ScenarioDocument]) throws(ScenarioError) {
+    for document in documents { try document.posterior?.checkItIsADistribution() }
     var builder = ParameterSpaceBuilder()
     for document in documents { builder.add(document) }
     self = builder.space()

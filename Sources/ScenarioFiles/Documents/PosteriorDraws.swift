@@ -39,6 +39,18 @@ public struct PosteriorDraws: Sendable, Equatable {
     rows = (0..<table.rowCount).map { row in values.map { $0[row] } }
   }
 
+  /// A single row says which values are best and not how far they are known.
+  func checkItIsADistribution() throws(ScenarioError) {
+    guard rows.count > 1 else {
+      throw ScenarioError([
+        Flaw(
+          position,
+          "'\(file)' has one row, a point fit, which a study would take as exactly known; calibrate with --method posterior"
+        )
+      ])
+    }
+  }
+
   /// Whether the parameter's value is the calibration's.
   func decides(_ parameter: Parameter) -> Bool {
     columns.contains(parameter.path) && !overriding.contains(parameter.position.file)

@@ -125,25 +125,35 @@ public struct RankCorrelation: Sendable, Equatable {
   public let second: String
   public let rank: Double
 
+  /// An entry that names more than two parameters correlates each with each.
   static func read(
     _ value: CheckedValue?, parameters: [Parameter], positions: [String: SourcePosition]
   ) throws(ScenarioError) -> [RankCorrelation] {
-    let uncertain = parameters.filter { $0.uncertainty != nil }.map(\.path)
-    let decoder = ScenarioDecoder(values: parameters.map(\.mean))
+    try read(
+      value, among: parameters.filter { $0.uncertainty != nil }.map(\.path),
+      decoder: ScenarioDecoder(values: parameters.map(\.mean)), positions: positions)
+  }
+
+  static func read(
+    _ value: CheckedValue?, among uncertain: [String], decoder: ScenarioDecoder, positions: [String: SourcePosition]
+  ) throws(ScenarioError) -> [RankCorrelation] {
     var flaws: [Flaw] = []
     var result: [RankCorrelation] = []
     for (index, item) in (value?.items ?? []).enumerated() {
       let position = positions["correlations[\(index)]"] ?? SourcePosition(file: "scenario", line: 1, column: 1)
       let names = decoder.texts(item["parameters"])
-      guard names.count == 2, names[0] != names[1] else {
-        flaws.append(Flaw(position, "a correlation names two different parameters"))
+      guard names.count >= 2, Set(names).count == names.count else {
+        flaws.append(Flaw(position, "a correlation names two or more different parameters"))
         continue
       }
       for name in names where !uncertain.contains(name) {
         let near = nearest(name, in: uncertain).map { "; did you mean '\($0)'?" } ?? ""
         flaws.append(Flaw(position, "there is no uncertain parameter '\(name)'\(near)"))
       }
-      result.append(RankCorrelation(first: names[0], second: names[1], rank: decoder.number(item["rank"]) ?? 0))
+      let rank = decoder.number(item["rank"]) ?? 0
+      for (place, first) in names.enumerated() {
+        result += names[(place + 1)...].map { RankCorrelation(first: first, second: $0, rank: rank) }
+      }
     }
     guard flaws.isEmpty else { throw ScenarioError(flaws) }
     return result

@@ -68,6 +68,7 @@ public enum JSONSchema {
       ]
     case .text: return ["type": ["string", "number"]]
     case .flag: return ["type": "boolean"]
+    case .flagOrMap(let inner): return ["anyOf": [["type": "boolean"], schema(.map(inner))]]
     case .choice(let choices): return ["enum": choices]
     case .date: return ["type": "string", "format": "date"]
     case .workingPattern:
@@ -126,7 +127,7 @@ public enum FormatTables {
     let path = title.isEmpty ? field.key : "\(title).\(field.key)"
     switch field.shape {
     case .object(let fields): section(path, fields)
-    case .map(.object(let fields)): section("\(path).NAME", fields)
+    case .map(.object(let fields)), .flagOrMap(.object(let fields)): section("\(path).NAME", fields)
     case .list(.object(let fields)): section("\(path)[ ]", fields)
     case .teams: section("\(path).NAME", ScenarioFormat.team)
     default: break
@@ -152,6 +153,7 @@ public enum FormatTables {
     case .rolesByLevel: return "roles, or by service level"
     case .text: return "text"
     case .flag: return "true, false"
+    case .flagOrMap: return "true, false, or mapping by name"
     case .choice(let choices): return choices.joined(separator: ", ")
     case .date: return "date"
     case .workingPattern: return "`always` or mapping"

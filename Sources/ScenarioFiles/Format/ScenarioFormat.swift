@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
 
 /// Every key of a scenario file.
 enum ScenarioFormat {
@@ -17,13 +18,21 @@ enum ScenarioFormat {
     Field("extends", .anything, "File, or list of files, whose values this one inherits; relative to this file."),
     Field("schedule", .text, "Name of the schedule of contacts."),
     Field("guidance", .text, "Guidance that the scenario follows."),
+    Field(
+      "programme_of",
+      .object([Field("country", .choice(Country.allCases.map(\.rawValue)), required: true, "Country.")]),
+      "Whose child health programme the reviews are those of; England's guidance is asked of England's only."),
     Field("clock", .object(clock), required: true, "What is simulated and what of it is reported."),
     Field("children", .object(children), required: true, "Births, moves and what families have in common."),
+    Field("families", .object(families), "Siblings; every child is a family of its own when left out."),
     Field(
       "teams", .teams,
       "Locality teams: {count: n}, or a mapping of names; one team when left out. Replaced whole when inherited."),
     Field("workforce", .map(.object(role)), required: true, "Roles by name, such as health_visitor."),
     Field("caseload", .object(caseload), "Who holds the children."),
+    Field(
+      "appointments", .object(appointments),
+      "Contacts with booking_days are booked in diaries; without it, whoever is free takes work at once."),
     Field("needs", .map(.object(need)), "Needs that children and families may have, by name."),
     Field("contacts", .map(.object(contact)), required: true, "The schedule: contact types by name."),
     Field("additional_contacts", .object(additional), "Needs-led contacts that families ask for."),
@@ -57,6 +66,9 @@ enum ScenarioFormat {
     Field(
       "deprivation_shares", .numbers(5...5, 0...1),
       "Shares of births by deprivation quintile, most deprived first; equal when left out."),
+    Field(
+      "reference_shares", .numbers(5...5, 0...1),
+      "The same for the place in which prevalences and rates were measured; England's when left out."),
     Field("known_before_birth_weeks", .number(.weeks, 0...40), "How long before birth a pregnancy is known."),
     Field("known_before_birth_days", .number(.days, 0...280), "The same in days."),
     Field(
@@ -71,6 +83,19 @@ enum ScenarioFormat {
     Field(
       "adversity_attendance_correlation", .number(.number, -1...1),
       "Correlation between adversity and the propensity to attend."),
+  ]
+
+  static let families: [Field] = [
+    Field(
+      "later_births_share", .number(.share, probability), required: true,
+      "Share of births that are not the mother's first."),
+    Field(
+      "birth_interval_days", .variate(.days), required: true,
+      "Time between a birth and the mother's birth before it; at least 270 days."),
+    Field(
+      "joint_visit_share", .number(.share, probability),
+      "Share of home visits at which open work of a sibling is done in the same visit, where there is some; 0 when left out."
+    ),
   ]
 
   static let moves: [Field] = [
@@ -113,13 +138,21 @@ enum ScenarioFormat {
         ),
         Field("reference_caseload", .number(.number, 0...5000), "Children a WTE at which the leaver rate holds."),
       ]), "Leavers."),
-    Field("vacancy_rate_at_start", .number(.share, probability), "Share of posts vacant when the clock starts."),
+    Field(
+      "vacancy_rate", .number(.share, 0...0.95),
+      "Share of posts vacant over the year, agency cover apart; starters come so that it holds."),
+    Field(
+      "vacancy_rate_at_start", .number(.share, probability),
+      "Share of posts vacant when the clock starts, where there is no vacancy_rate."),
     Field(
       "recruitment",
       .object([
         Field("lead_time_days", .variate(.days), "From vacancy to start by open recruitment."),
         Field("intake_months", .numbers(0...12, 1...12, areWhole: true), "Months in which newly trained staff start."),
         Field("intake_share", .number(.share, probability), "Share of vacancies that wait for an intake."),
+        Field(
+          "starters_per_year", .number(.perYear, 0...100_000),
+          "The most people who can start in a year; as many as there are vacancies when left out."),
       ]), "How vacancies are filled."),
     Field(
       "starter",
@@ -180,6 +213,30 @@ enum ScenarioFormat {
     Field(
       "disclosure_contacts_counted", .number(.number, 0...50, isWhole: true),
       "At most so many earlier contacts count; 3 when left out."),
+    Field(
+      "triage",
+      .object([
+        Field(
+          "lost_deadlines_last", .flag,
+          "Work whose deadline is lost steps behind work that can still make its own; true when left out."),
+        Field(
+          "pressed_after_days", .number(.days, 0...365),
+          "A contact that has waited longer for staff is pressed; never when left out."),
+        Field("shortened_to", .number(.share, 0.2...1), "Share of its usual time that a pressed contact takes."),
+        Field(
+          "by_telephone_share", .number(.share, probability),
+          "Share of pressed contacts that are made by telephone; never statutory reviews or safeguarding."),
+      ]), "What gives when there is more work than time; nothing when left out."),
+  ]
+
+  static let appointments: [Field] = [
+    Field(
+      "bookable_share", .number(.share, 0.05...1),
+      "Share of a working day that may be booked; the rest is kept for unplanned work. 1 when left out."),
+    Field(
+      "visits_a_day_behind_travel", .number(.number, 0.5...20),
+      "Home visits a day at which travel_minutes was stated; travel to each falls with one over the root of their number. No effect of their number when left out."
+    ),
   ]
 
   static let need: [Field] = [
@@ -187,17 +244,22 @@ enum ScenarioFormat {
     Field("prevalence", .number(.share, probability), required: true, "Share of children who ever have it."),
     Field(
       "risk_ratio_most_deprived", .number(.number, 0.01...100),
-      "Risk ratio, most against least deprived; the average is kept."),
+      "Risk ratio, most against least deprived; the average is that of the reference mix."),
     Field(
       "onset_age_days", .variate(.days, isAge: true), required: true,
       "Age at which it begins; below zero is before birth."),
     Field("persists_days", .variate(.days), "How long it lasts by itself; until the child leaves when left out."),
     Field("service_level", .choice(levels), "Service level while identified; targeted when left out."),
     Field("pathway", .text, "What follows identification."),
+    Field(
+      "false_finding_ends_after_days", .number(.days, 1...3650),
+      "A finding of a need that is not there is dropped after so long, if nobody has dismissed it before; 182 when left out."
+    ),
     Field("identified_elsewhere_per_year", .number(.perYear, 0...100), "Rate at which others identify it."),
     Field(
       "counts_against_expected_level", .flag,
       "Unresolved at 2½ years, the child is below the expected level of development."),
+    Field("shared_in_family", .flag, "Siblings have it together, and what is known of it in one is known in all."),
     Field("qaly_loss_per_year", .number(.number, 0...1), "Quality-adjusted life years lost for each year it is open."),
   ]
 
@@ -226,6 +288,18 @@ enum ScenarioFormat {
     Field("deadline_after_days", .number(.days, 0...2000), "Deadline counted from the request."),
     Field("closes_after_days", .number(.days, 0...20_000), "Lapses so long after the request if not begun."),
     Field(
+      "booking_days", .number(.days, 0...90),
+      "Notice of the appointment that the family gets, where there are appointments; not booked when left out."),
+    Field(
+      "sessions",
+      .object([
+        Field(
+          "places", .list(.choice(["clinic", "hub", "group"])), required: true, "Which of its places are sessions."),
+        Field("every_days", .number(.days, 1...365), required: true, "Each team holds one so often."),
+        Field("capacity", .number(.number, 1...200, isWhole: true), required: true, "Families that have a place."),
+        Field("minutes", .number(.minutes, 1...600), required: true, "Staff time of a session, filled or not."),
+      ]), "Clinics or groups with fixed places, held by one member of staff for each team."),
+    Field(
       "offered_to",
       .object([
         Field("share", .number(.share, probability), "Share of children to whom it is offered."),
@@ -244,7 +318,7 @@ enum ScenarioFormat {
       "attendance", .byPlace(.number(.share, probability)), "Probability that an appointment is kept; 1 when left out."),
     Field(
       "attendance_odds_ratio_most_deprived", .number(.number, 0.01...100),
-      "Odds ratio, most against least deprived; the average is kept."),
+      "Odds ratio, most against least deprived; the average is that of the reference mix."),
     Field("rebook_after_days", .variate(.days), "From an appointment not kept to the next one; 7 when left out."),
     Field(
       "attempts", .number(.number, 1...50, isWhole: true),
@@ -269,7 +343,28 @@ enum ScenarioFormat {
             "specificity", .number(.share, probability),
             "Probability of not identifying one that is not; 1 when left out."),
         ])), "Needs that it looks for, by name."),
-    Field("confirms", .flag, "An earlier finding is confirmed or dismissed here."),
+    Field(
+      "confirms",
+      .flagOrMap(
+        .object([
+          Field("tool", .text, "Tool or method."),
+          Field(
+            "keeps_true", .numberOrByRole(probability),
+            "Probability of keeping a finding of a need that is there; 1 when left out."),
+          Field(
+            "dismisses_false", .number(.share, probability), required: true,
+            "Probability of dismissing a finding of a need that is not there."),
+        ])),
+      "Needs whose finding, when it asked for this contact, is kept or dismissed here. `true` takes the chances from screens (sensitivity keeps, specificity dismisses), and then nothing else is looked for."
+    ),
+    Field(
+      "counts",
+      .map(
+        .object([
+          Field("from_age_days", .number(.days, any), "Counts from this age on; below zero is before birth."),
+          Field("face_to_face", .flag, "Only contacts in person."),
+          Field("delivered_by", .list(.text), "Only contacts of these roles; all when left out."),
+        ])), "Official figures that are numbers of contacts, by code, such as C1."),
     Field(
       "metrics",
       .map(
@@ -295,7 +390,7 @@ enum ScenarioFormat {
     ),
     Field(
       "rate_ratio_most_deprived", .number(.number, 0.01...100),
-      "Rate ratio, most against least deprived; the average is kept."),
+      "Rate ratio, most against least deprived; the average is that of the reference mix."),
     Field("rate_ratio_with_need", .number(.number, 0.01...100), "Rate ratio for children who ever have a need."),
     Field("duplicated_share", .number(.share, probability), "Share that repeats what another service has given."),
   ]
@@ -333,10 +428,18 @@ enum ScenarioFormat {
 
   static let status: [Field] = [
     Field("label", .text, "Name in tables."),
-    Field("per_10000", .number(.number, 0...5000), required: true, "Open cases per 10,000 children at a time."),
+    Field(
+      "per_10000", .number(.number, 0...5000), required: true,
+      "Open cases per 10,000 children at a time in the reference mix of deprivation."),
+    Field(
+      "born_with_per_10000", .number(.number, 0...5000), "Children born with it, per 10,000 births; none when left out."
+    ),
+    Field(
+      "from_pathways_per_10000", .number(.number, 0...5000),
+      "How many of per_10000 pathways open in the service they were counted in; none when left out."),
     Field(
       "rate_ratio_most_deprived", .number(.number, 0.01...100),
-      "Rate ratio, most against least deprived; the average is kept."),
+      "Rate ratio, most against least deprived; the average is that of the reference mix."),
     Field("duration_days", .variate(.days), required: true, "How long it is open."),
     Field("service_level", .choice(levels), "Service level while open; specialist when left out."),
     Field("steps_down_to", .text, "Status that may follow."),
@@ -392,7 +495,9 @@ enum ScenarioFormat {
   ]
 
   static let correlation: [Field] = [
-    Field("parameters", .list(.text), required: true, "Two paths of uncertain parameters."),
-    Field("rank", .number(.number, -1...1), required: true, "Spearman's rank correlation."),
+    Field(
+      "parameters", .list(.text), required: true,
+      "Paths of two or more uncertain parameters, each correlated with each."),
+    Field("rank", .number(.number, -1...1), required: true, "Spearman's rank correlation of any two of them."),
   ]
 }

@@ -20,6 +20,8 @@ indirect enum Shape: Sendable {
   case rolesByLevel
   case text
   case flag
+  /// `true` or `false`, or a mapping of names to the shape.
+  case flagOrMap(Shape)
   case choice([String])
   case date
   /// `always`, or days, start and hours.

@@ -420,10 +420,13 @@ extension Checker {
     "lognormal": [["mean", "sd"], ["mu", "sigma"], ["median", "sigma"]],
     "normal": [["mean", "sd"]], "exponential": [["mean"]], "uniform": [["low", "high"]],
     "triangular": [["low", "mode", "high"]], "weibull": [["scale", "shape"]],
+    "gamma_mixture": [["share", "mean", "sd", "mean_of_rest", "sd_of_rest"]],
   ]
 
   /// Arguments that are measured in the variate's own unit.
-  private static let measured: Set<String> = ["mean", "sd", "scale", "median", "low", "mode", "high"]
+  private static let measured: Set<String> = [
+    "mean", "sd", "scale", "median", "low", "mode", "high", "mean_of_rest", "sd_of_rest",
+  ]
 
   mutating func variate(_ tree: YAMLTree, _ dimension: Dimension, isAge: Bool, path: String) -> CheckedValue? {
     guard let value = variate(tree, dimension, path: path) else { return nil }
@@ -519,6 +522,9 @@ extension Checker {
     switch family {
     case "gamma", "exponential": return (v["mean"] ?? 1) > 0 && (v["shape"] ?? 1) > 0 && (v["scale"] ?? 1) > 0
     case "lognormal": return (v["mean"] ?? 1) > 0 && (v["median"] ?? 1) > 0
+    case "gamma_mixture":
+      return (0...1).contains(v["share"] ?? 0)
+        && ["mean", "sd", "mean_of_rest", "sd_of_rest"].allSatisfy { (v[$0] ?? 0) > 0 }
     case "weibull": return (v["scale"] ?? 0) > 0 && (v["shape"] ?? 0) > 0
     case "uniform": return (v["low"] ?? 0) <= (v["high"] ?? 0)
     case "triangular": return (v["low"] ?? 0) <= (v["mode"] ?? 0) && (v["mode"] ?? 0) <= (v["high"] ?? 0)

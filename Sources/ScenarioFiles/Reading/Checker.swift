@@ -38,6 +38,8 @@ struct Checker {
     case .rolesByLevel: return rolesByLevel(tree, path: path)
     case .text: return text(tree, path: path)
     case .flag: return flag(tree, path: path)
+    case .flagOrMap(let inner):
+      return tree.entries == nil ? flag(tree, path: path) : map(tree, inner, path: path)
     case .choice(let choices): return choice(tree, choices, path: path)
     case .date: return date(tree, path: path)
     case .workingPattern: return workingPattern(tree, path: path)

@@ -61,13 +61,13 @@ struct CrossChecks {
     if scenario.children.birthsPerYear <= 0 {
       report("children.births_per_year", "without births there is nothing to simulate")
     }
-    if scenario.children.deprivationShares.reduce(0, +) <= 0
-      || abs(scenario.children.deprivationShares.reduce(0, +) - 1) > 1e-6
-    {
+    for (key, shares) in [
+      ("deprivation_shares", scenario.children.deprivationShares),
+      ("reference_shares", scenario.children.referenceShares),
+    ] where abs(shares.reduce(0, +) - 1) > 1e-6 {
       report(
-        "children.deprivation_shares",
-        "the shares of the five quintiles must add up to 1; they add up to \(shortest(scenario.children.deprivationShares.reduce(0, +)))"
-      )
+        "children.\(key)",
+        "the shares of the five quintiles must add up to 1; they add up to \(shortest(shares.reduce(0, +)))")
     }
     if case .monthly(let rates) = scenario.children.seasonality, rates.reduce(0, +) <= 0 {
       report("children.seasonality", "at least one month must have births")
@@ -81,21 +81,17 @@ struct CrossChecks {
     }
   }
 
-  /// Warm-up: every child whose review is reported must have been simulated through the schedule.
+  /// The warm-up must reach back to the oldest age of everything that is reported.
   private mutating func checkClock() {
-    guard !scenario.clock.startsEmpty else { return }
-    let aged = scenario.contacts.filter { $0.dueAgeDays != nil }
-    let metrics = aged.flatMap(\.metrics).map(\.cohortAgeDays) + scenario.jointCompletions.map(\.cohortAgeDays)
-    let closing = aged.compactMap { $0.closesAgeDays.isFinite && !$0.metrics.isEmpty ? $0.closesAgeDays : nil }
-    guard let latest = (metrics + closing).max() else { return }
-    let needed = (latest + max(0, scenario.children.knownBeforeBirthDays)) / 365.25
-    let birthsOnly = latest / 365.25
-    if scenario.clock.warmUpYears < min(needed, birthsOnly) {
-      report(
-        "clock.warm_up_years",
-        "the warm-up of \(shortest(scenario.clock.warmUpYears)) years is shorter than the schedule, whose last age is \(shortest(latest)) days; make it at least \(shortest((birthsOnly * 100).rounded(.up) / 100)) years, or set starts_empty: true"
-      )
-    }
+    guard !scenario.clock.startsEmpty,
+      let oldest = scenario.oldestAges.max(by: { $0.ageDays < $1.ageDays }),
+      scenario.clock.warmUpYears < oldest.ageDays / 365.25
+    else { return }
+    let years = (oldest.ageDays / 365.25 * 100).rounded(.up) / 100
+    report(
+      "clock.warm_up_years",
+      "the warm-up of \(shortest(scenario.clock.warmUpYears)) years does not cover \(oldest.what) (\(oldest.path)), which goes back \(shortest(oldest.ageDays)) days: children that old at the start of the reporting period would have no history; make it at least \(shortest(years)) years, or set starts_empty: true"
+    )
   }
 
   private mutating func checkWorkforce() {
@@ -133,9 +129,24 @@ struct CrossChecks {
       }
       if role.wte / role.typicalWTE > 200_000 { report("\(path).wte", "at most 200,000 posts of a role") }
       if let supervision = role.supervision { check(supervision, of: role) }
+      if let rate = role.vacancyRate { check(vacancyRate: rate, of: role) }
       if role.sicknessRate > 0, role.sicknessSpellDays.mean <= 0 {
         report("\(path).sickness.spell_days", "spells of sickness must have a length above 0")
       }
+    }
+  }
+
+  private mutating func check(vacancyRate: Double, of role: Role) {
+    let path = "workforce.\(role.name).vacancy_rate"
+    if role.recruitment.startersPerYear != nil {
+      report(path, "a vacancy rate settles how many start; take away starters_per_year, or the vacancy rate")
+    }
+    let least = StarterSupply.leastVacancyRate(role)
+    if vacancyRate < least {
+      report(
+        path,
+        "a vacancy rate of \(shortest(vacancyRate)) cannot be held: with these leavers and intakes it is at least \(shortest((least * 1000).rounded(.up) / 1000))"
+      )
     }
   }
 
@@ -172,6 +183,15 @@ struct CrossChecks {
       for name in screen.sensitivityByRole.keys {
         mustExist(name, in: roles, what: "role", path: "\(path).screens.\(screen.need).sensitivity")
       }
+    }
+    for look in contact.confirms {
+      mustExist(look.need, in: scenario.needs.map(\.name), what: "need", path: "\(path).confirms.\(look.need)")
+      for name in look.keepsTrueByRole.keys {
+        mustExist(name, in: roles, what: "role", path: "\(path).confirms.\(look.need).keeps_true")
+      }
+    }
+    for count in contact.counts {
+      for name in count.roles { mustExist(name, in: roles, what: "role", path: "\(path).counts.\(count.code)") }
     }
     let programmes = scenario.programmes.map(\.name)
     mustExist(contact.offeredTo.programme, in: programmes, what: "programme", path: "\(path).offered_to.programme")
@@ -298,6 +318,10 @@ struct CrossChecks {
     for status in scenario.safeguarding {
       let path = "safeguarding.\(status.name)"
       mustExist(status.stepsDownTo, in: names, what: "safeguarding status", path: "\(path).steps_down_to")
+      if status.fromPathwaysPer10000 > status.per10000 {
+        report(
+          "\(path).from_pathways_per_10000", "pathways cannot open more than the \(shortest(status.per10000)) stated")
+      }
       if status.durationDays.mean <= 0 { report("\(path).duration_days", "the duration must be above 0") }
       for (index, activity) in status.activities.enumerated() {
         mustExist(activity.contact, in: contacts, what: "contact", path: "\(path).activities[\(index)].contact")

@@ -113,7 +113,8 @@ enum DistributionNames {
     "beta", "gamma", "lognormal", "normal", "uniform", "triangular", "pert", "dirichlet", "empirical",
   ]
   static let variate: [String] = [
-    "gamma", "lognormal", "normal", "exponential", "uniform", "triangular", "weibull", "constant", "deterministic",
+    "gamma", "lognormal", "normal", "exponential", "uniform", "triangular", "weibull", "gamma_mixture", "constant",
+    "deterministic",
   ]
   static let all = Set(uncertain + variate)
 }

@@ -13,7 +13,10 @@ struct ScenarioDecoder {
       clock: clock(root["clock"] ?? .map([])), children: children(root["children"] ?? .map([])),
       teams: teams(root["teams"]), workforce: (root["workforce"]?.entries ?? []).map { role($0.key, $0.value) },
       contacts: (root["contacts"]?.entries ?? []).map { contact($0.key, $0.value) })
+    if let country = root["programme_of"]?["country"]?.text.flatMap(Country.init) { scenario.programmeOf = country }
+    scenario.families = root["families"].map(families)
     if let caseload = root["caseload"] { scenario.caseload = self.caseload(caseload) }
+    scenario.appointments = root["appointments"].map(appointments)
     scenario.needs = (root["needs"]?.entries ?? []).map { need($0.key, $0.value) }
     scenario.additionalContacts = root["additional_contacts"].map(additional)
     scenario.pathways = (root["pathways"]?.entries ?? []).map { pathway($0.key, $0.value) }
@@ -68,6 +71,10 @@ struct ScenarioDecoder {
     case "normal": return .normal(mean: argument("mean"), sd: argument("sd"))
     case "uniform": return .uniform(argument("low"), argument("high"))
     case "triangular": return .triangular(low: argument("low"), mode: argument("mode"), high: argument("high"))
+    case "gamma_mixture":
+      return .gammaMixture(
+        share: argument("share"), mean: argument("mean"), sd: argument("sd"), meanOfRest: argument("mean_of_rest"),
+        sdOfRest: argument("sd_of_rest"))
     case "weibull": return .weibull(scale: argument("scale"), shape: argument("shape"))
     default: return .constant(argument("value"))
     }
@@ -108,6 +115,7 @@ struct ScenarioDecoder {
     set(&children.birthsTrendPerYear, value["births_trend_per_year"])
     if let season = value["seasonality"] { children.seasonality = seasonality(season) }
     if let shares = numbers(value["deprivation_shares"]) { children.deprivationShares = shares }
+    if let shares = numbers(value["reference_shares"]) { children.referenceShares = shares }
     if let weeks = number(value["known_before_birth_weeks"]) { children.knownBeforeBirthDays = weeks * 7 }
     set(&children.knownBeforeBirthDays, value["known_before_birth_days"])
     if let years = number(value["leave_at_age_years"]) { children.leaveAtAgeDays = years * 365.25 }
@@ -118,6 +126,13 @@ struct ScenarioDecoder {
     set(&children.needCorrelation, value["need_correlation"])
     set(&children.adversityAttendanceCorrelation, value["adversity_attendance_correlation"])
     return children
+  }
+
+  private func families(_ value: CheckedValue) -> Families {
+    Families(
+      laterBirthsShare: number(value["later_births_share"]) ?? 0,
+      birthIntervalDays: variate(value["birth_interval_days"]) ?? .constant(0),
+      jointVisitShare: number(value["joint_visit_share"]) ?? 0)
   }
 
   private func seasonality(_ value: CheckedValue) -> Children.Seasonality {
@@ -155,10 +170,12 @@ struct ScenarioDecoder {
     set(&role.leaversPerYear, value["turnover"]?["leavers_per_year"])
     set(&role.leaversPer50Children, value["turnover"]?["leavers_per_50_children"])
     set(&role.referenceCaseload, value["turnover"]?["reference_caseload"])
+    role.vacancyRate = number(value["vacancy_rate"])
     set(&role.vacancyRateAtStart, value["vacancy_rate_at_start"])
     set(&role.recruitment.leadTimeDays, value["recruitment"]?["lead_time_days"])
     role.recruitment.intakeMonths = (numbers(value["recruitment"]?["intake_months"]) ?? []).map { Int($0) }
     set(&role.recruitment.intakeShare, value["recruitment"]?["intake_share"])
+    role.recruitment.startersPerYear = number(value["recruitment"]?["starters_per_year"])
     if let months = number(value["starter"]?["months"]) { role.starterDays = months * 30.4375 }
     set(&role.starterDays, value["starter"]?["days"])
     set(&role.starterShare, value["starter"]?["caseload_share"])
@@ -203,7 +220,21 @@ struct ScenarioDecoder {
     set(&caseload.preferenceHoldDays, value["preference_hold_days"])
     set(&caseload.disclosureOddsRatioPerContact, value["disclosure_odds_ratio_per_contact"])
     if let counted = number(value["disclosure_contacts_counted"]) { caseload.disclosureContactsCounted = Int(counted) }
+    caseload.triage = value["triage"].map { value in
+      var triage = Triage()
+      set(&triage.lostDeadlinesLast, value["lost_deadlines_last"])
+      set(&triage.pressedAfterDays, value["pressed_after_days"])
+      set(&triage.shortenedTo, value["shortened_to"])
+      set(&triage.byTelephoneShare, value["by_telephone_share"])
+      return triage
+    }
     return caseload
+  }
+
+  private func appointments(_ value: CheckedValue) -> Appointments {
+    Appointments(
+      bookableShare: number(value["bookable_share"]) ?? 1,
+      visitsADayBehindTravel: number(value["visits_a_day_behind_travel"]))
   }
 
   // MARK: Needs and what follows
@@ -218,7 +249,9 @@ struct ScenarioDecoder {
     need.serviceLevel = level(value["service_level"]) ?? .targeted
     need.pathway = value["pathway"]?.text
     set(&need.identifiedElsewherePerYear, value["identified_elsewhere_per_year"])
+    set(&need.falseFindingEndsAfterDays, value["false_finding_ends_after_days"])
     set(&need.countsAgainstExpectedLevel, value["counts_against_expected_level"])
+    set(&need.isSharedInFamily, value["shared_in_family"])
     need.qalyLossPerYear = number(value["qaly_loss_per_year"])
     return need
   }
@@ -266,6 +299,8 @@ struct ScenarioDecoder {
       name: name, per10000: number(value["per_10000"]) ?? 0,
       durationDays: variate(value["duration_days"]) ?? .constant(1))
     set(&status.label, value["label"])
+    set(&status.bornWithPer10000, value["born_with_per_10000"])
+    set(&status.fromPathwaysPer10000, value["from_pathways_per_10000"])
     set(&status.rateRatioMostDeprived, value["rate_ratio_most_deprived"])
     status.serviceLevel = level(value["service_level"]) ?? .specialist
     status.stepsDownTo = value["steps_down_to"]?.text
@@ -316,6 +351,13 @@ struct ScenarioDecoder {
     set(&contact.dueAfterDays, value["due_after_days"])
     contact.deadlineAfterDays = number(value["deadline_after_days"])
     set(&contact.closesAfterDays, value["closes_after_days"])
+    contact.bookingDays = number(value["booking_days"])
+    contact.sessions = value["sessions"].map { value in
+      ContactType.Sessions(
+        places: texts(value["places"]).compactMap { name in Place.allCases.first { $0.name == name } },
+        everyDays: number(value["every_days"]) ?? 7, capacity: Int(number(value["capacity"]) ?? 1),
+        minutes: number(value["minutes"]) ?? 0)
+    }
     if let offer = value["offered_to"] { contact.offeredTo = self.offer(offer) }
     if let places = value["places"] {
       contact.places = places.entries.compactMap { entry in
@@ -338,7 +380,21 @@ struct ScenarioDecoder {
     set(&contact.nonAttendanceMinutes, value["non_attendance_minutes"])
     set(&contact.groupSize, value["group_size"])
     contact.screens = (value["screens"]?.entries ?? []).map { screening($0.key, $0.value) }
-    set(&contact.confirms, value["confirms"])
+    contact.confirms = (value["confirms"]?.entries ?? []).map { confirmation($0.key, $0.value) }
+    if value["confirms"]?.flag == true {
+      contact.confirms = contact.screens.map {
+        ContactType.Confirmation(
+          need: $0.need, tool: $0.tool, keepsTrue: $0.sensitivity, keepsTrueByRole: $0.sensitivityByRole,
+          dismissesFalse: $0.specificity)
+      }
+      contact.screens = []
+    }
+    contact.counts = (value["counts"]?.entries ?? []).map { entry in
+      var count = ContactType.Count(code: entry.key, roles: texts(entry.value["delivered_by"]))
+      set(&count.fromAgeDays, entry.value["from_age_days"])
+      set(&count.isFaceToFaceOnly, entry.value["face_to_face"])
+      return count
+    }
     contact.metrics = (value["metrics"]?.entries ?? []).map { entry in
       ContactType.Metric(
         code: entry.key, byAgeDays: number(entry.value["by_age_days"]) ?? 0,
@@ -374,14 +430,27 @@ struct ScenarioDecoder {
   }
 
   private func screening(_ need: String, _ value: CheckedValue) -> ContactType.Screening {
-    var screening = ContactType.Screening(need: need, sensitivity: number(value["sensitivity"]) ?? 0)
+    var screening = ContactType.Screening(need: need, sensitivity: 0)
     set(&screening.tool, value["tool"])
     set(&screening.specificity, value["specificity"])
-    guard let byRole = value["sensitivity"], number(byRole) == nil else { return screening }
-    for entry in byRole.entries { screening.sensitivityByRole[entry.key] = number(entry.value) }
-    screening.sensitivity =
-      screening.sensitivityByRole["health_visitor"] ?? screening.sensitivityByRole.values.max() ?? 0
+    (screening.sensitivity, screening.sensitivityByRole) = chance(value["sensitivity"], default: 0)
     return screening
+  }
+
+  private func confirmation(_ need: String, _ value: CheckedValue) -> ContactType.Confirmation {
+    let (kept, byRole) = chance(value["keeps_true"], default: 1)
+    return ContactType.Confirmation(
+      need: need, tool: value["tool"]?.text ?? "", keepsTrue: kept, keepsTrueByRole: byRole,
+      dismissesFalse: number(value["dismisses_false"]) ?? 1)
+  }
+
+  /// A health visitor's chance, and those of roles for which it is given outright.
+  private func chance(_ value: CheckedValue?, default missing: Double) -> (Double, [String: Double]) {
+    guard let value else { return (missing, [:]) }
+    if let everyone = number(value) { return (everyone, [:]) }
+    var byRole: [String: Double] = [:]
+    for entry in value.entries { byRole[entry.key] = number(entry.value) }
+    return (byRole["health_visitor"] ?? byRole.values.max() ?? missing, byRole)
   }
 }
 

@@ -20,6 +20,8 @@ public enum Variate: Sendable, Equatable {
   case uniform(Double, Double)
   case triangular(low: Double, mode: Double, high: Double)
   case weibull(scale: Double, shape: Double)
+  /// One gamma distribution for a share of the draws, another for the rest: spells of which some end early.
+  case gammaMixture(share: Double, shape: Double, scale: Double, shapeOfRest: Double, scaleOfRest: Double)
 
   /// Gamma from its mean and standard deviation: shape = (mean / sd)².
   public static func gamma(mean: Double, sd: Double) -> Variate {
@@ -33,6 +35,15 @@ public enum Variate: Sendable, Equatable {
     return .lognormal(mu: log(mean) - variance / 2, sigma: variance.squareRoot())
   }
 
+  /// A mixture of two gammas from their means and standard deviations.
+  public static func gammaMixture(share: Double, mean: Double, sd: Double, meanOfRest: Double, sdOfRest: Double)
+    -> Variate
+  {
+    .gammaMixture(
+      share: share, shape: mean * mean / (sd * sd), scale: sd * sd / mean,
+      shapeOfRest: meanOfRest * meanOfRest / (sdOfRest * sdOfRest), scaleOfRest: sdOfRest * sdOfRest / meanOfRest)
+  }
+
   /// Expected value.
   public var mean: Double {
     switch self {
@@ -44,6 +55,8 @@ public enum Variate: Sendable, Equatable {
     case .uniform(let low, let high): (low + high) / 2
     case .triangular(let low, let mode, let high): (low + mode + high) / 3
     case .weibull(let scale, let shape): scale * tgamma(1 + 1 / shape)
+    case .gammaMixture(let share, let shape, let scale, let shapeOfRest, let scaleOfRest):
+      share * shape * scale + (1 - share) * shapeOfRest * scaleOfRest
     }
   }
 
@@ -59,6 +72,10 @@ public enum Variate: Sendable, Equatable {
     case .triangular(let low, let mode, let high):
       .triangular(low: low * factor, mode: mode * factor, high: high * factor)
     case .weibull(let scale, let shape): .weibull(scale: scale * factor, shape: shape)
+    case .gammaMixture(let share, let shape, let scale, let shapeOfRest, let scaleOfRest):
+      .gammaMixture(
+        share: share, shape: shape, scale: scale * factor, shapeOfRest: shapeOfRest,
+        scaleOfRest: scaleOfRest * factor)
     }
   }
 }
@@ -75,6 +92,8 @@ extension RandomStream {
     case .uniform(let low, let high): low + (high - low) * uniform()
     case .triangular(let low, let mode, let high): triangular(low: low, mode: mode, high: high)
     case .weibull(let scale, let shape): weibull(scale: scale, shape: shape)
+    case .gammaMixture(let share, let shape, let scale, let shapeOfRest, let scaleOfRest):
+      bernoulli(share) ? gamma(shape: shape, scale: scale) : gamma(shape: shapeOfRest, scale: scaleOfRest)
     }
   }
 

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Mean and variance of a sequence in one pass (Welford 1962, doi:10.1080/00401706.1962.10490022).
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Mean, variance and skewness of a sequence in one pass (Welford 1962, doi:10.1080/00401706.1962.10490022; third
+/// moment after Pébay 2008, Sandia report SAND2008-6212).
 public struct RunningMoments: Sendable, Equatable {
   public private(set) var count = 0
   public private(set) var mean = 0.0
+  /// Infinite, the wrong way round, when there is no value.
+  public private(set) var minimum = Double.infinity, maximum = -Double.infinity
   private var sumOfSquares = 0.0
+  private var sumOfCubes = 0.0
 
   public init() {}
 
@@ -14,8 +24,11 @@ public struct RunningMoments: Sendable, Equatable {
 
   public mutating func add(_ value: Double) {
     count += 1
-    let delta = value - mean
-    mean += delta / Double(count)
+    minimum = min(minimum, value)
+    maximum = max(maximum, value)
+    let delta = value - mean, n = Double(count)
+    sumOfCubes += delta * delta * delta * (n - 1) * (n - 2) / (n * n) - 3 * delta / n * sumOfSquares
+    mean += delta / n
     sumOfSquares += delta * (value - mean)
   }
 
@@ -26,6 +39,30 @@ public struct RunningMoments: Sendable, Equatable {
 
   /// Standard error of the mean.
   public var standardError: Double { (variance / Double(count)).squareRoot() }
+
+  /// Skewness of the sample, third moment over standard deviation cubed, both with divisor n; 0 where nothing varies.
+  public var skewness: Double {
+    guard sumOfSquares > 0 else { return 0 }
+    let second = sumOfSquares / Double(count)
+    return sumOfCubes / Double(count) / (second * second.squareRoot())
+  }
+
+  /// Interval for the mean of a skewed quantity: Student's t through Hall's cubic transformation, which takes the
+  /// skewness of the studentised mean away and can be inverted (Hall 1992, J. R. Statist. Soc. B 54:221–228). With
+  /// skewness 0 it is Student's t interval. NaN on both sides below two values.
+  public func skewnessCorrectedInterval(level: Double = 0.95) -> ConfidenceInterval {
+    guard count > 1 else { return ConfidenceInterval(lower: .nan, upper: .nan) }
+    let n = Double(count), skewness = skewness
+    let t = studentQuantile(0.5 + level / 2, degreesOfFreedom: n - 1)
+    // g(T) = T + γT²/3√n + γ²T³/27n + γ/6√n, inverted.
+    func studentised(_ quantile: Double) -> Double {
+      guard abs(skewness) > 1e-6 else { return quantile }
+      let root = cbrt(1 + skewness * (quantile / n.squareRoot() - skewness / (6 * n)))
+      return 3 * n.squareRoot() / skewness * (root - 1)
+    }
+    return ConfidenceInterval(
+      lower: mean - studentised(t) * standardError, upper: mean - studentised(-t) * standardError)
+  }
 
   /// Student's t interval for the mean; NaN on both sides below two values.
   public func confidenceInterval(level: Double = 0.95) -> ConfidenceInterval {

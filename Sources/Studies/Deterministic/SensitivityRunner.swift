@@ -33,9 +33,11 @@ public struct SensitivityRunner: Sendable {
   }
 
   /// Effects and costs of every strategy at every point.
-  /// - Parameter points: Parameters that are moved, by name; nothing moved is the base case.
+  /// - Parameters:
+  ///   - points: Parameters that are moved, by name; nothing moved is the base case.
+  ///   - replications: Which replications; all when left out.
   public func evaluate(
-    _ points: [[String: Double]], progress: (Int, Int) -> Void = { _, _ in }
+    _ points: [[String: Double]], replications range: Range<Int>? = nil, progress: (Int, Int) -> Void = { _, _ in }
   ) async throws -> [SensitivityPoint] {
     // Points at which a strategy has the same parameters share its runs.
     var work: [(strategy: Int, changes: [String: Double])] = []
@@ -51,7 +53,7 @@ public struct SensitivityRunner: Sendable {
           return work.count - 1
         })
     }
-    let outcomes = try await run(work, progress: progress)
+    let outcomes = try await run(work, range ?? 0..<replications, progress: progress)
     return zip(points, places).map { point, places in
       SensitivityPoint(
         changes: point, effects: places.map { outcomes[$0].effects }, costs: places.map { outcomes[$0].costs })
@@ -59,7 +61,7 @@ public struct SensitivityRunner: Sendable {
   }
 
   private func run(
-    _ work: [(strategy: Int, changes: [String: Double])], progress: (Int, Int) -> Void
+    _ work: [(strategy: Int, changes: [String: Double])], _ range: Range<Int>, progress: (Int, Int) -> Void
   ) async throws -> [(effects: [Double], costs: [Double])] {
     var results = [(effects: [Double], costs: [Double])](repeating: ([], []), count: work.count)
     var done = 0
@@ -69,7 +71,7 @@ public struct SensitivityRunner: Sendable {
         guard let index = next.next() else { return }
         let (strategy, changes) = work[index]
         group.addTask {
-          let (effects, costs) = try outcomes(strategy, changes)
+          let (effects, costs) = try outcomes(strategy, changes, range)
           return (index, effects, costs)
         }
       }
@@ -86,7 +88,7 @@ public struct SensitivityRunner: Sendable {
   }
 
   /// By replication.
-  private func outcomes(_ strategy: Int, _ changes: [String: Double]) throws -> (
+  private func outcomes(_ strategy: Int, _ changes: [String: Double], _ range: Range<Int>) throws -> (
     effects: [Double], costs: [Double]
   ) {
     let model = model(strategy, changes), rates = model.scenario.costs
@@ -96,7 +98,7 @@ public struct SensitivityRunner: Sendable {
       let cost = PeriodTotal(perspective.measure, in: model, ratePerYear: rates.discountRateCosts)
     else { preconditionFailure("a study's measures are checked when it is read") }
     var effects: [Double] = [], costs: [Double] = []
-    for replication in 0..<replications {
+    for replication in range {
       try Task.checkCancellation()
       let values = model.replication(replication, seed: seed).values
       effects.append(effect.total { values[$0] })
@@ -119,10 +121,21 @@ public struct SensitivityPoint: Sendable {
 
   /// Net benefit less that of another strategy, paired by replication.
   public func increment(of strategy: Int, against other: Int = 0, at threshold: Double) -> RunningMoments {
-    RunningMoments(
-      effects[strategy].indices.map { r in
-        threshold * (effects[strategy][r] - effects[other][r]) - (costs[strategy][r] - costs[other][r])
-      })
+    RunningMoments(increments(of: strategy, against: other, at: threshold))
+  }
+
+  /// By replication.
+  func increments(of strategy: Int, against other: Int, at threshold: Double) -> [Double] {
+    effects[strategy].indices.map { r in
+      threshold * (effects[strategy][r] - effects[other][r]) - (costs[strategy][r] - costs[other][r])
+    }
+  }
+
+  /// With the later replications of the same point.
+  func followed(by later: SensitivityPoint) -> SensitivityPoint {
+    SensitivityPoint(
+      changes: changes, effects: zip(effects, later.effects).map { $0 + $1 },
+      costs: zip(costs, later.costs).map { $0 + $1 })
   }
 
   public func expectedEffect(_ strategy: Int) -> Double { mean(effects[strategy]) }

@@ -4,57 +4,49 @@ public import Statistics
 /// A value of a parameter at which the preferred strategy changes.
 public struct SwitchPoint: Sendable, Equatable {
   public let value: Double
-  /// 95 % interval from the simulation's own error: that of the net benefits over their slope. NaN where the slope
-  /// cannot be told from nil.
+  /// All values at which a straight test at 5 % does not tell the two strategies apart (Fieller 1954's interval,
+  /// with a curve in place of the line), from the simulation's own error.
   public let interval: ConfidenceInterval
   /// Strategies preferred below and above.
   public let below, above: Int
+  /// Replications at each point around the value.
+  public let replications: Int
+}
+
+/// A stretch of the parameter over which the simulation cannot tell two strategies apart and no change from one to
+/// the other is established: there may be a switch value in it, or none.
+public struct UnresolvedStretch: Sendable, Equatable {
+  public let low, high: Double
+  public let first, second: Int
+  /// Replications at each point of the stretch.
+  public let replications: Int
+}
+
+/// What is known of the values at which the preferred strategy changes.
+public struct SwitchFindings: Sendable {
+  /// The grid with its net benefits; points that were hard to decide have more replications.
+  public let curve: [SensitivityPoint]
+  /// In order of value. Two changes between neighbours of the grid are seen as none, three as one.
+  public let switches: [SwitchPoint]
+  public let unresolved: [UnresolvedStretch]
+
+  /// How the interval of a switch value is made, as reports name it.
+  public static let intervalMethod = "test inversion on local quadratic (Fieller), common random numbers"
 }
 
 extension SensitivityRunner {
-  /// Values of a parameter between two bounds at which the preferred strategy changes, found with the simulator: a
-  /// grid first, then each change by halving.
-  ///
-  /// Common random numbers make net benefit a steady function of the parameter, so halving is safe; two changes
-  /// between neighbours of the grid are seen as none or one.
-  /// - Returns: The grid with its net benefits, and the changes in order.
+  /// Values of a parameter between two bounds at which the preferred strategy changes, found with the simulator on
+  /// common random numbers; see `SwitchSearch`.
   public func switchPoints(
     of parameter: String, between low: Double, and high: Double, at threshold: Double, points: Int = 9,
-    halvings: Int = 5, progress: (Int, Int) -> Void = { _, _ in }
-  ) async throws -> (curve: [SensitivityPoint], switches: [SwitchPoint]) {
-    let values = evenlySpaced(from: low, to: high, count: points)
-    let curve = try await evaluate(values.map { [parameter: $0] }, progress: progress)
-    var switches: [SwitchPoint] = []
-    for (left, right) in zip(curve, curve.dropFirst())
-    where left.best(at: threshold) != right.best(at: threshold) {
-      switches.append(
-        try await locate(parameter, left, right, at: threshold, halvings: halvings, progress: progress))
+    progress: (Int, Int) -> Void = { _, _ in }
+  ) async throws -> SwitchFindings {
+    var search = SwitchSearch(
+      from: low, to: high, points: points, threshold: threshold, strategies: strategies.count,
+      replications: replications)
+    return try await search.run { values, replications in
+      try await evaluate(values.map { [parameter: $0] }, replications: replications, progress: progress)
     }
-    return (curve, switches)
-  }
-
-  private func locate(
-    _ parameter: String, _ left: SensitivityPoint, _ right: SensitivityPoint, at threshold: Double, halvings: Int,
-    progress: (Int, Int) -> Void
-  ) async throws -> SwitchPoint {
-    var left = left, right = right
-    let below = left.best(at: threshold), above = right.best(at: threshold)
-    for _ in 0..<halvings {
-      let middle = ((left.changes[parameter] ?? 0) + (right.changes[parameter] ?? 0)) / 2
-      let point = try await evaluate([[parameter: middle]], progress: progress)[0]
-      if point.increment(of: above, against: below, at: threshold).mean > 0 { right = point } else { left = point }
-    }
-    // Between the last two, a straight line.
-    let a = left.changes[parameter] ?? 0, b = right.changes[parameter] ?? 0
-    let atLeft = left.increment(of: above, against: below, at: threshold)
-    let atRight = right.increment(of: above, against: below, at: threshold)
-    let rise = atRight.mean - atLeft.mean
-    let value = rise > 0 ? a - atLeft.mean / rise * (b - a) : (a + b) / 2
-    let slope = rise / (b - a)
-    let half = slope > 0 ? atLeft.confidenceInterval().halfWidth / slope : .nan
-    return SwitchPoint(
-      value: value, interval: ConfidenceInterval(lower: value - half, upper: value + half), below: below,
-      above: above)
   }
 }
 

@@ -16,10 +16,13 @@ public struct ParameterSampler: Sendable {
   public init(_ space: ParameterSpace, draws: Int, sampling: Sampling, seed: UInt64)
     throws(ImpossibleCorrelations)
   {
-    guard let copula = GaussianCopula(space.correlations) else { throw ImpossibleCorrelations() }
+    let jointly = Set(space.joint.flatMap(\.columns))
+    // Rows that belong together carry their own correlations; a correlation of one of their columns with a parameter
+    // that is drawn alone was the calibration's to use.
+    let correlations = space.correlations.filter { !jointly.contains($0.first) && !jointly.contains($0.second) }
+    guard let copula = GaussianCopula(correlations) else { throw ImpossibleCorrelations() }
     self.space = space
     drawCount = draws
-    let jointly = Set(space.joint.flatMap(\.columns))
     let alone = space.parameters.indices.filter { !jointly.contains($0) }
     // One more dimension for each table of rows.
     let points = unitPoints(

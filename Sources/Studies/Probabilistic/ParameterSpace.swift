@@ -47,16 +47,7 @@ public struct JointDraws: Sendable, Equatable {
 /// Everything uncertain in a study: each parameter once, however many strategies share it.
 public struct ParameterSpace: Sendable {
   /// Spearman's rank correlation between two parameters of the space.
-  public struct Correlation: Sendable, Equatable {
-    public let first, second: Int
-    public let rank: Double
-
-    public init(first: Int, second: Int, rank: Double) {
-      self.first = first
-      self.second = second
-      self.rank = rank
-    }
-  }
+  public typealias Correlation = GaussianCopula.Pair
 
   public let parameters: [UncertainParameter]
   public let correlations: [Correlation]

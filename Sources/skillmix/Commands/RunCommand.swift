@@ -28,9 +28,13 @@ struct RunCommand: AsyncParsableCommand {
       "Measure whose precision counts; may be repeated. Default: completion metrics and cost.", valueName: "measure"))
   var precisionOf: [String] = []
 
+  @Flag(help: "Show evidence on whether the warm-up is long enough (Welch, MSER-5) in place of the results.")
+  var checkWarmUp = false
+
   @OptionGroup var options: RunOptions
 
   func validate() throws {
+    if checkWarmUp, precision != nil { throw ValidationError("--check-warm-up and --precision exclude each other.") }
     if replications != nil, precision != nil {
       throw ValidationError("--replications and --precision exclude each other.")
     }
@@ -46,10 +50,22 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let started = Date()
     let document = try readScenario(scenario)
+    if checkWarmUp { return try await showWarmUp(document.scenario()) }
     let directory = try options.directory()
     let strategy = try makeStrategy(document)
     let results = try await simulate(strategy)
     try present([results], documents: [document], options: options, to: directory, started: started)
+  }
+
+  private func showWarmUp(_ scenario: Scenario) async throws {
+    let (options, count) = (options, replications ?? 20)
+    let check = try await interruptible {
+      let progress = Progress(quiet: options.quiet)
+      defer { progress.clear() }
+      return try await WarmUpCheck(
+        scenario, seed: options.seed, jobs: options.jobs, replications: count, progress: progress.show)
+    }
+    print(WarmUpReport(check).text)
   }
 
   private func simulate(_ strategy: Strategy) async throws -> StrategyResults {

@@ -18,6 +18,7 @@ struct CalibrateCommand: AsyncParsableCommand {
 
         skillmix calibrate calibration/england-2024-25/spec.yaml --out results
         skillmix calibrate calibration/example-authority/spec.yaml --method fit
+        skillmix calibrate calibration/example-authority/two-counts/spec.yaml --check 60
       """)
 
   enum Method: String, ExpressibleByArgument, CaseIterable {
@@ -29,6 +30,12 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   @Option(help: "posterior: what the figures leave of the parameters; fit: the best point only, in a minute.")
   var method: Method = .posterior
+
+  @Option(
+    help: ArgumentHelp(
+      "Calibrate so many simulated authorities with known parameters instead, and say how often they are found.",
+      valueName: "number"))
+  var check: Int?
 
   @Option(help: ArgumentHelp("Points in each wave; the file's own number when left out.", valueName: "number"))
   var points: Int?
@@ -59,6 +66,14 @@ struct CalibrateCommand: AsyncParsableCommand {
       throw ValidationError("--points must be between 20 and 100,000, found \(points).")
     }
     guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be between 1 and 1024, found \(jobs).") }
+    if let check {
+      guard (10...10_000).contains(check) else {
+        throw ValidationError("--check must be between 10 and 10,000, found \(check).")
+      }
+      guard out == nil, method == .posterior else {
+        throw ValidationError("--check writes no folder and checks the posterior; leave out --out and --method.")
+      }
+    }
     if resume, out == nil { throw ValidationError("--resume needs the folder of --out.") }
     if resume, overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
   }
@@ -81,6 +96,13 @@ struct CalibrateCommand: AsyncParsableCommand {
     nonisolated(unsafe) let consolation: () -> String = {
       isKept ? "\(journal.count) points are kept; --resume continues" : "nothing was written"
     }
+    if let check {
+      let result = try await interruptible(consolation: { consolation() }) {
+        try await CalibrationCheckReport(document, runs: runs, points: effort.points, truths: check, seed: seed)
+      }
+      print(result.text(format), terminator: "")
+      return
+    }
     let report = try await interruptible(consolation: { consolation() }) {
       method == .fit
         ? try await CalibrationReport.fitting(document, runs: runs)
@@ -101,7 +123,8 @@ struct CalibrateCommand: AsyncParsableCommand {
       complainPlainly("\(error)")
       throw Exit.badData
     }
-    if FileManager.default.fileExists(atPath: "\(folder)/\(CalibrationReport.posteriorName)"), !overwrite, !resume {
+    let names = [CalibrationReport.posteriorName, CalibrationReport.lastName]
+    if names.contains(where: { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }), !overwrite, !resume {
       complain("\(folder): holds a calibration already; choose another folder or --overwrite")
       throw Exit.badData
     }

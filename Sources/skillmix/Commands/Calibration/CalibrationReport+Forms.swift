@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Calibration
+import Foundation
 import Reports
 import ScenarioFiles
 import Statistics
@@ -8,20 +9,28 @@ import TableFiles
 extension CalibrationReport {
   // MARK: Files
 
-  /// The posterior last: a folder with one is complete.
+  /// The last file written: a folder with it is complete.
+  static let lastName = "calibration.json"
+
+  /// A point fit leaves no posterior, which a study would take as exactly known, nor what another run left of one.
   func writeFiles(inFolder folder: String, seconds: Double) throws {
+    if calibration == nil {
+      for name in [Self.posteriorName, "correlations.csv", "emulators.csv"] {
+        try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+      }
+    }
     try writeFile(targetsCSV.text, atPath: "\(folder)/target_fit.csv")
     try writeFile(parametersCSV.text, atPath: "\(folder)/parameter_updates.csv")
     if calibration != nil {
       try writeFile(correlationsCSV.text, atPath: "\(folder)/correlations.csv")
       try writeFile(emulatorsCSV.text, atPath: "\(folder)/emulators.csv")
+      try writeFile(posteriorCSV, atPath: "\(folder)/\(Self.posteriorName)")
     }
     try writeFile(tableText, atPath: "\(folder)/report.txt")
-    try writeFile(json.text + "\n", atPath: "\(folder)/calibration.json")
-    try writeFile(posteriorCSV, atPath: "\(folder)/\(Self.posteriorName)")
+    try writeFile(json.text + "\n", atPath: "\(folder)/\(Self.lastName)")
   }
 
-  /// Equally likely rows, as `calibrated:` reads them; a point fit is one row.
+  /// Equally likely rows, as `calibrated:` reads them; of a point fit, its one point.
   var posteriorCSV: String {
     var csv = CSVText(header: document.prior.names)
     for row in calibration?.posteriorValues(document.draws) ?? [best] { csv.append(numbers: row) }
@@ -39,7 +48,8 @@ extension CalibrationReport {
         .text(target.metric), .text(target.label), .text(target.unit), .text(target.use.rawValue),
         .number(target.value),
         .number(target.accepted.lowerBound), .number(target.accepted.upperBound), .number(fit.atBest),
-        .number(fit.standardError), .integer(fit.isMet ? 1 : 0), fit.predicted.map(CSVText.Cell.number) ?? .missing,
+        .number(fit.standardError), .integer(fit.isMet ? 1 : 0),
+        (fit.prediction?.mean).map(CSVText.Cell.number) ?? .missing,
         fit.interval.map { .number($0.lower) } ?? .missing, fit.interval.map { .number($0.upper) } ?? .missing,
         .text(target.period), .text(target.source), .text(target.provenance),
       ])
@@ -133,14 +143,16 @@ extension CalibrationReport {
   private func targetTable(_ use: CalibrationTarget.Use) -> String {
     var table = TextTable([
       use == .fitted ? "Fitted" : "Held out", "published", "accepted", "with best values", "±",
-      "over the posterior, 95 %", "verdict",
+      "predicted, 95 %", "verdict",
     ])
     for fit in targets where fit.target.use == use {
       table.add([
         fit.target.label, readable(fit.target.value),
         "\(readable(fit.target.accepted.lowerBound)) to \(readable(fit.target.accepted.upperBound))",
         readable(fit.atBest), readable(2 * fit.standardError),
-        fit.interval.map { "\(readable($0.lower)) to \(readable($0.upper))" } ?? "–", fit.isMet ? "met" : "MISSED",
+        fit.interval.map { "\(readable($0.lower)) to \(readable($0.upper))" } ?? "–",
+        use == .heldOut && fit.prediction != nil
+          ? (fit.isMet ? "as predicted" : "NOT AS PREDICTED") : (fit.isMet ? "met" : "MISSED"),
       ])
     }
     return table.text(lastColumnIsText: true)
@@ -201,7 +213,7 @@ extension CalibrationReport {
               ("use", .text(fit.target.use.rawValue)), ("value", .number(fit.target.value)),
               ("accepted", .numbers([fit.target.accepted.lowerBound, fit.target.accepted.upperBound])),
               ("at_best", .number(fit.atBest)), ("standard_error", .number(fit.standardError)),
-              ("met", .bool(fit.isMet)), ("predicted", .optional(fit.predicted)),
+              ("met", .bool(fit.isMet)), ("predicted", .optional(fit.prediction?.mean)),
               ("predicted_interval", fit.interval.map { .numbers([$0.lower, $0.upper]) } ?? .null),
             ])
           })

@@ -15,11 +15,17 @@ struct CalibrationReport {
     let target: CalibrationTarget
     /// Simulated with the parameters' best values, with its Monte Carlo error.
     let atBest, standardError: Double
-    /// Over the posterior: the simulation's expectation, and the central 95 % of it; nil for a point fit.
-    let predicted: Double?
-    let interval: ConfidenceInterval?
+    /// What the posterior says that the figure will be; nil for a point fit.
+    let prediction: PosteriorPrediction?
+    /// The central 95 % of it.
+    var interval: ConfidenceInterval? { prediction?.interval(0.95) }
 
-    var isMet: Bool { target.accepted.contains(atBest) }
+    /// A fitted figure is met when the best values give what is accepted; one held out, when it lies where it was
+    /// predicted, with all that is not known of it.
+    var isMet: Bool {
+      if target.use == .heldOut, let prediction { return prediction.holds(target.value) }
+      return target.accepted.contains(atBest)
+    }
   }
 
   let document: CalibrationDocument
@@ -71,7 +77,7 @@ struct CalibrationReport {
         .squareRoot()
     }
     var stage = 80
-    let fit = try await PointFit(fitted, deviations: deviations, dimensions: document.prior.count) { points in
+    let fit = try await PointFit(fitted, deviations: deviations, prior: document.prior) { points in
       stage += 1
       let results = try await runs.simulate(stage, points, replications: 2 * document.replications, common: true)
       return results.map { point in fitted.indices.map { mean(point[$0]) } }
@@ -89,14 +95,13 @@ struct CalibrationReport {
     let atBest = try await runs.simulate(91, [scores], replications: judgedReplications, common: true)[0]
     return document.targets.enumerated().map { t, target in
       let moments = RunningMoments(atBest[t].filter(\.isFinite))
-      let predicted = checked.map { mean($0[t]) }.filter(\.isFinite).sorted()
+      let noises = checked.map { RunningMoments($0[t]).variance }.filter(\.isFinite)
+      let noise = noises.isEmpty ? 0 : mean(noises)
       return TargetFit(
         target: target, atBest: moments.mean, standardError: moments.standardError,
-        predicted: predicted.isEmpty ? nil : mean(predicted),
-        interval: predicted.isEmpty
-          ? nil
-          : ConfidenceInterval(
-            lower: quantile(sorted: predicted, 0.025), upper: quantile(sorted: predicted, 0.975)))
+        prediction: PosteriorPrediction(
+          target, expectations: checked.map { mean($0[t]) }, excess: noise / Double(document.replications),
+          replicationVariance: noise, children: runs.children))
     }
   }
 
@@ -129,6 +134,9 @@ struct CalibrationReport {
     }
     if let calibration, calibration.posterior.acceptance < 0.1 || calibration.posterior.ancestors < 20 {
       warnings.append("the sampler moved poorly; take the posterior's tails with care")
+    }
+    warnings += document.unusedCorrelations.map {
+      "the correlation of '\($0.first)' and '\($0.second)' is not used, since only one of them is calibrated"
     }
     if let fit, !fit.hasConverged { warnings.append("the fit had not settled after \(fit.iterations) iterations") }
     return warnings

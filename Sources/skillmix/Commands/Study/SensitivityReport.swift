@@ -140,21 +140,35 @@ struct SensitivityReport {
 
   private var switchTable: Rows {
     var csv = Rows(
-      header: Self.startColumns + ["parameter", "value", "below", "above", "method", "lower95", "upper95"])
+      header: Self.startColumns + [
+        "parameter", "value", "below", "above", "method", "lower95", "upper95", "status", "replications",
+        "interval_method",
+      ])
     for found in results.switches {
       for point in found.bySimulator {
         csv.append(
           start + [
             .text(found.parameter), .number(point.value), .text(results.strategies[point.below]),
             .text(results.strategies[point.above]), .text("simulator"), .number(point.interval.lower),
-            .number(point.interval.upper),
+            .number(point.interval.upper), .text("established"), .integer(point.replications),
+            .text(SwitchFindings.intervalMethod),
+          ])
+      }
+      for stretch in found.unresolved {
+        // The ends are those of the stretch over which the two cannot be told apart.
+        csv.append(
+          start + [
+            .text(found.parameter), .missing, .text(results.strategies[stretch.first]),
+            .text(results.strategies[stretch.second]), .text("simulator"), .number(stretch.low),
+            .number(stretch.high), .text("not known"), .integer(stretch.replications), .missing,
           ])
       }
       for point in found.byMetamodel ?? [] {
         csv.append(
           start + [
             .text(found.parameter), .number(point.value), .text(results.strategies[point.below]),
-            .text(results.strategies[point.above]), .text(MetamodelCurve.label), .missing, .missing,
+            .text(results.strategies[point.above]), .text(MetamodelCurve.label), .missing, .missing, .missing,
+            .missing, .missing,
           ])
       }
     }
@@ -232,7 +246,7 @@ struct SensitivityReport {
 
   private func switchText(_ found: SensitivityWork.Switches) -> String {
     var lines: [String] = []
-    if found.bySimulator.isEmpty {
+    if found.bySimulator.isEmpty, found.unresolved.isEmpty {
       let best = found.curve.first.map { results.strategies[$0.best(at: results.threshold)] } ?? ""
       lines.append(
         "No value of \(found.parameter) between \(readable(found.low)) and \(readable(found.high)) changes the preferred strategy: it is \(best) throughout."
@@ -241,10 +255,15 @@ struct SensitivityReport {
     for point in found.bySimulator {
       let interval =
         point.interval.lower.isFinite
-        ? " (95 % interval of the simulation \(readable(point.interval.lower)) to \(readable(point.interval.upper)))"
+        ? " (95 % interval of the simulation \(readable(point.interval.lower)) to \(readable(point.interval.upper)), \(point.replications) replications at each point around it)"
         : ""
       lines.append(
         "The preferred strategy changes where \(found.parameter) is \(readable(point.value))\(interval): \(results.strategies[point.below]) below, \(results.strategies[point.above]) above."
+      )
+    }
+    for stretch in found.unresolved {
+      lines.append(
+        "No switch value is known between \(readable(stretch.low)) and \(readable(stretch.high)): with \(stretch.replications) replications at each point the simulation cannot tell \(results.strategies[stretch.first]) from \(results.strategies[stretch.second]) there."
       )
     }
     if let metamodel = found.byMetamodel {

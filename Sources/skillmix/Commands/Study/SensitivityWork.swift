@@ -18,6 +18,7 @@ struct SensitivityWork: Sendable {
     let low, high: Double
     let curve: [SensitivityPoint]
     let bySimulator: [SwitchPoint]
+    let unresolved: [UnresolvedStretch]
     /// Nil without a PSA, or where the PSA did not draw the parameter.
     let byMetamodel: [MetamodelCurve.Switch]?
   }
@@ -55,6 +56,7 @@ struct SensitivityWork: Sendable {
       results.switches.append(
         Switches(
           parameter: range.name, low: low, high: high, curve: found.curve, bySimulator: found.switches,
+          unresolved: found.unresolved,
           byMetamodel: metamodel.flatMap { $0.switches(of: range.name, at: threshold) }))
     }
     return results

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Simulation
+import Statistics
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Appointments with families: a day in somebody's diary, agreed beforehand.
+///
+/// A diary knows the working pattern, leave and what is booked already; it cannot know who will be sick. What no diary
+/// has room for before its deadline waits, and is done by whoever is free first.
+extension Replication {
+  /// How far ahead a diary is looked through.
+  private static let horizonDays = 120
+
+  /// Agrees on a day from `moment` on, with the named practitioner if she has room in time, else with the first eligible
+  /// role that has.
+  mutating func book(_ item: Int, from moment: Double) {
+    let first = Int(moment.rounded(.down)), last = lastDay(item, from: first)
+    if let named = namedPost(for: item), posts[named].isFilled,
+      let day = firstFreeDay(post: named, item, from: first, to: min(last, Int(offeredToTeam(item))))
+    {
+      return agree(item, post: named, day: day)
+    }
+    for role in model.eligibilities[Int(work[item].eligibility)].roles {
+      var best: (post: Int, day: Int)?
+      for post in postRanges[placeOf(team: Int(work[item].team), role: role)] where posts[post].isFilled {
+        guard let day = firstFreeDay(post: post, item, from: first, to: best.map { $0.day } ?? last) else { continue }
+        if let other = best, other.day == day, diary[slot(other.post, day)] <= diary[slot(post, day)] { continue }
+        best = (post, day)
+      }
+      if let best { return agree(item, post: best.post, day: best.day) }
+    }
+    // Nobody has room in time.
+    guard moment > now else { return release(item) }
+    work[item].state = .booked
+    schedule(.workRelease, at: moment, subject: item, generation: work[item].stamp)
+  }
+
+  private func slot(_ post: Int, _ day: Int) -> Int { post * model.timeline.dayCount + day }
+
+  /// The last day on which the contact makes its deadline, or, if that has passed, on which it can be made at all.
+  private func lastDay(_ item: Int, from first: Int) -> Int {
+    let deadline = Int(min(work[item].deadline, now + Double(Self.horizonDays)))
+    let closes = Int(min(work[item].closes, now + Double(Self.horizonDays))) - 1
+    return min(deadline >= first ? deadline : closes, model.timeline.dayCount - 1)
+  }
+
+  private func firstFreeDay(post: Int, _ item: Int, from first: Int, to last: Int) -> Int? {
+    guard first <= last else { return nil }
+    let minutes = expectedMinutes(item, role: posts[post].role)
+    for day in first...last {
+      let room = posts[post].plannedTime.hours(onDay: day) * 60 * model.bookableShare
+      if room > 0, Double(diary[slot(post, day)]) + minutes <= room { return day }
+    }
+    return nil
+  }
+
+  private func expectedMinutes(_ item: Int, role: Int) -> Double {
+    let k = Int(work[item].contact), place = Int(work[item].place)
+    return plans[k].travel[place].mean + plans[k].duration[place].mean * plans[k].multiplier[role]
+      + plans[k].recordMinutes
+  }
+
+  private mutating func agree(_ item: Int, post: Int, day: Int) {
+    work[item].state = .booked
+    work[item].staff = Int32(post)
+    work[item].appointmentDay = Int32(day)
+    work[item].minutes = Float(expectedMinutes(item, role: posts[post].role))
+    diary[slot(post, day)] += work[item].minutes
+    if isHomeVisit(item) { homeVisits[slot(post, day)] += 1 }
+    // Before the shift starts, so that the day's appointments are known when work is handed out.
+    let at = Double(day) + posts[post].workingTime.shiftStart - 1.0 / 1440
+    schedule(.appointment, at: max(now, at), subject: item, generation: work[item].stamp)
+  }
+
+  private func isHomeVisit(_ item: Int) -> Bool { Int(work[item].place) == Place.home.rawValue }
+
+  /// The day has come: the work waits for the one with whom it was agreed, or is agreed anew if she is not there.
+  mutating func appointmentComes(_ item: Int, stamp: UInt32) {
+    guard work[item].stamp == stamp, work[item].state == .booked else { return }
+    let post = Int(work[item].staff), day = Int(work[item].appointmentDay)
+    guard posts[post].isFilled, posts[post].workingTime.works(onDay: day) else {
+      count(model.layout.population(.cancelled), Int(work[item].child))
+      work[item].appointmentDay = -1
+      work[item].stamp &+= 1
+      return book(item, from: now + 1)  // at short notice
+    }
+    work[item].state = .waiting
+    work[item].ready = now
+    observeReady(item)
+    sequence &+= 1
+    personalLists[post].add(UInt32(item), stamp: stamp, order: order(of: item, sequence: sequence))
+    schedule(.workWidens, at: Double(day + 1), subject: item, generation: stamp)
+    lookForWork(post)
+  }
+
+  /// The time is free again for somebody else.
+  mutating func releaseAppointment(_ item: Int) {
+    guard work[item].appointmentDay >= 0, work[item].state == .booked else { return }
+    let place = slot(Int(work[item].staff), Int(work[item].appointmentDay))
+    diary[place] -= work[item].minutes
+    if isHomeVisit(item) { homeVisits[place] -= 1 }
+    work[item].appointmentDay = -1
+  }
+
+  /// Visits of one area are made in a round: the length of a round through n places in an area grows with √n (Beardwood,
+  /// Halton & Hammersley 1959, doi:10.1017/S0305004100034095), so the way to each falls with 1/√n.
+  func travelInRound(_ item: Int, post: Int) -> Double {
+    guard let stated = model.visitsADayBehindTravel, work[item].appointmentDay >= 0, isHomeVisit(item) else { return 1 }
+    let visits = max(1, Double(homeVisits[slot(post, Int(work[item].appointmentDay))]))
+    return (stated / visits).squareRoot()
+  }
+}
