@@ -29,7 +29,7 @@ public struct EffectsSpecification: Sendable {
     }
     let inForce = Set(
       design.treated.map(\.unit) + (design.donors ?? []) + design.excluded.map(\.unit) + design.partlyTreated
-        + design.populations.keys)
+        + design.populations.keys + design.donorTiers.flatMap(\.units))
     var flaws = namedUnits.filter { !known.contains($0.name) && inForce.contains($0.name) }.map {
       TableFlaw(file: file, line: $0.line, column: $0.column, message: message($0.role, $0.name))
     }

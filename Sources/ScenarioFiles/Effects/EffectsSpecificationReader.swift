@@ -43,7 +43,7 @@ private struct EffectsSpecificationReader {
     "optimise_window",
     "training", "method", "predictor_weights", "inference", "level", "seed", "penalty", "ridge", "scale",
     "precision_weights", "pooling", "placebo_first_post_period", "folds", "populations", "backtest_effect",
-    "merge_authorities", "authority_changes", "completeness", "nested_starts", "placebo_sets",
+    "donor_tiers", "not_yet_treated", "post_periods", "backtest_trials", "merge_authorities", "authority_changes", "completeness", "nested_starts", "placebo_sets",
   ]
 
   func read(_ root: Node) -> EffectsSpecification? {
@@ -54,6 +54,11 @@ private struct EffectsSpecificationReader {
     design.donors = map.texts("donors")
     design.excluded = exclusions(map)
     design.partlyTreated = map.texts("partly_treated") ?? []
+    design.usesNotYetTreated = map.flag("not_yet_treated") ?? false
+    design.postPeriods = map.number("post_periods", atLeast: 1, atMost: 10_000).map { Int($0) }
+    design.backtestTrials =
+      map.number("backtest_trials", atLeast: 5, atMost: 10_000).map { Int($0) } ?? design.backtestTrials
+    design.donorTiers = tiers(map)
     design.pre = map.window("pre")
     design.post = map.window("post")
     design.methods = map.choices("method", EffectsMethod.self) ?? design.methods
@@ -87,12 +92,17 @@ private struct EffectsSpecificationReader {
   private func namedUnits(_ map: EffectsMapping) -> [EffectsSpecification.NamedUnit] {
     let roles = [
       ("treated", "treated unit"), ("donors", "donor"), ("exclude", "excluded unit"), ("partly_treated", "partly treated unit"),
-      ("populations", "unit with a population"),
+      ("donor_tiers", "donor of a tier"), ("populations", "unit with a population"),
     ]
     return roles.flatMap { key, role -> [EffectsSpecification.NamedUnit] in
       guard let node = map[key] else { return [] }
       func named(_ node: Node, _ text: String) -> EffectsSpecification.NamedUnit {
         .init(name: text, role: role, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+      }
+      if key == "donor_tiers" {
+        return (node.mapping ?? [:]).flatMap { _, list -> [EffectsSpecification.NamedUnit] in
+          (list.sequence.map(Array.init) ?? [list]).compactMap { item in item.scalar.map { named(item, $0.string) } }
+        }
       }
       if key == "populations" { return (node.mapping ?? [:]).compactMap { name, _ in name.string.map { named(name, $0) } } }
       return (node.sequence.map(Array.init) ?? [node]).flatMap { item -> [EffectsSpecification.NamedUnit] in
@@ -142,6 +152,22 @@ private struct EffectsSpecificationReader {
         return [(unit, mapping["reason"]?.scalar?.string ?? "excluded by the analyst")]
       }
       return mapping.compactMap { key, value in key.string.map { ($0, value.scalar?.string ?? "") } }
+    }
+  }
+
+  /// Names of tiers with their donors.
+  private func tiers(_ map: EffectsMapping) -> [(name: String, units: [String])] {
+    guard let node = map["donor_tiers"] else { return [] }
+    guard let mapping = node.mapping else {
+      flaws.add(node, "'donor_tiers' must map names of tiers to lists of donors")
+      return []
+    }
+    return mapping.compactMap { name, value in
+      guard let units = EffectsMapping.texts(value), let name = name.string else {
+        flaws.add(value, "a tier of donors must be a list of names")
+        return nil
+      }
+      return (name, units)
     }
   }
 

@@ -9,6 +9,8 @@ public enum EffectsMethod: String, Sendable, CaseIterable {
   case ridgeAugmented = "ridge_augmented"
   case syntheticDifferenceInDifferences = "synthetic_did"
   case partiallyPooled = "partially_pooled"
+  case differenceInDifferences = "difference_in_differences"
+  case interruptedTimeSeries = "interrupted_time_series"
 
   /// Whether it matches on predictors rather than on outcomes.
   public var usesPredictors: Bool { self == .classic || self == .penalised }

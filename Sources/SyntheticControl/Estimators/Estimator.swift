@@ -29,6 +29,8 @@ public struct Estimator: Sendable {
     case .penalised: try penalised(series)
     case .ridgeAugmented: try ridgeAugmented(series)
     case .syntheticDifferenceInDifferences: syntheticDifferenceInDifferences(series)
+    case .differenceInDifferences: differenceInDifferences(series)
+    case .interruptedTimeSeries: try interruptedTimeSeries(series)
     }
   }
 

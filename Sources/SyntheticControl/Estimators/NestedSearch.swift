@@ -42,18 +42,30 @@ struct NestedSearch: Sendable {
     // Of the declared starts equal weights and the regression's are always followed; of the others the most promising.
     let promising = candidates.dropFirst(2).sorted { $0.value < $1.value }.prefix(count + starts)
     var ends = (candidates.prefix(2) + promising).map { start in
-      QuasiNewton(from: start.point, longestStep: 2, tolerance: 1e-7, maximumEvaluations: 60) {
+      QuasiNewton(from: start.point, longestStep: 2, tolerance: 1e-7, maximumEvaluations: 40) {
         slope.value(at: $0, shares: Self.shares($0))
       }
     }
     ends.sort { $0.value < $1.value }
     var best = (point: ends[0].point, value: ends[0].value)
-    // Kinks stop a gradient; a simplex steps over them.
-    for start in ends.prefix(2) {
+    // Kinks stop a gradient; a simplex steps over them. Ends of one valley are followed once.
+    var followed: [(point: [Double], value: Double)] = []
+    for end in ends where followed.count < max(2, starts / 2) {
+      if !followed.contains(where: { ($0.value - end.value).magnitude <= 1e-6 * end.value }) {
+        followed.append((end.point, end.value))
+      }
+    }
+    var simplex = followed.map {
+      NelderMead(
+        from: $0.point, size: 1.5, tolerance: 1e-7, maximumEvaluations: (starts > 12 ? 60 : 20) * count, loss)
+    }
+    simplex.sort { $0.value < $1.value }
+    for start in simplex.prefix(2) {
       var point = start.point
+      if start.value < best.value { best = (start.point, start.value) }
       for size in [1.0, 0.3] {
         let polished = NelderMead(
-          from: point, size: size, tolerance: 1e-9, maximumEvaluations: (starts > 12 ? 60 : 15) * count, loss)
+          from: point, size: size, tolerance: 1e-11, maximumEvaluations: (starts > 12 ? 100 : 20) * count, loss)
         point = polished.point
         if polished.value < best.value { best = (polished.point, polished.value) }
       }

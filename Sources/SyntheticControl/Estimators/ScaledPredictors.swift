@@ -9,6 +9,8 @@ struct ScaledPredictors: Sendable {
   let treated: [Double]
   /// For each donor a value for each predictor.
   let donors: [[Double]]
+  /// Donor minus treated, a column for each donor.
+  private let differences: Matrix
   var warnings: [EffectsWarning] = []
 
   init(_ predictors: [Predictor], _ comparison: Comparison, in panel: Panel) throws(EffectsError) {
@@ -47,6 +49,7 @@ struct ScaledPredictors: Sendable {
     self.scale = scale
     treated = rows.map { $0[0] }
     donors = comparison.donors.indices.map { j in rows.map { $0[j + 1] } }
+    differences = Matrix(columns: comparison.donors.indices.map { j in rows.map { $0[j + 1] - $0[0] } })
   }
 
   /// Nothing after the change serves as predictor, nor what a procedure holds out.
@@ -58,17 +61,15 @@ struct ScaledPredictors: Sendable {
 
   /// Donor minus treated, rows weighed by the square root of the predictor's weight.
   func points(_ weights: [Double]) -> Matrix {
-    let roots = weights.map { $0.squareRoot() }
-    return Matrix(
-      columns: donors.map { donor in
-        donor.indices.map { roots[$0] * (donor[$0] - treated[$0]) }
-      })
+    differences.scalingRows(by: weights.map { $0.squareRoot() })
   }
 
   /// The unique optimum; when many weights reproduce the treated unit, those of the nearest donors.
   func weights(_ predictorWeights: [Double]) -> SimplexLeastSquares {
     let points = points(predictorWeights)
     let solution = SimplexLeastSquares(points: points)
+    // Far from an exact fit there are no ties to break.
+    guard solution.squaredNorm < 1e-12 else { return solution }
     let lengths = (0..<points.columnCount).map { points.column($0).reduce(0) { $0 + $1 * $1 } }
     let longest = lengths.max() ?? 0
     guard solution.squaredNorm <= 1e-24 * longest, longest > 0, points.columnCount > 1 else {

@@ -13,6 +13,8 @@ struct AssignedFits {
     /// What the mean gap gains for each unit of effect left in the treated units.
     let slope: Double
     let preMSPE: Double
+    /// Gaps of all periods, before and then after the change.
+    let gap: [Double]
   }
 
   private struct Key: Hashable {
@@ -68,6 +70,6 @@ struct AssignedFits {
     let slope = shares[key.unit] - zip(comparison.donors, fit.weights).reduce(0) { $0 + $1.1 * shares[$1.0] }
     let weighted = zip(comparison.donors, fit.weights).filter { $0.1 > 0 }.map(\.0)
     guard fit.averageEffect.isFinite else { return nil }
-    return (Summary(effect: fit.averageEffect, slope: slope, preMSPE: fit.preMSPE), weighted)
+    return (Summary(effect: fit.averageEffect, slope: slope, preMSPE: fit.preMSPE, gap: fit.gap), weighted)
   }
 }

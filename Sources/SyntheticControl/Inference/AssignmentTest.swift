@@ -27,7 +27,12 @@ public struct AssignmentTest: Sendable {
     let slopes: [Double]
     /// Squares of the members' scales.
     let variances: [Double]
+    /// Mean gap of the members by periods since the change.
+    let course: [Int: Double]
   }
+
+  /// Periods since the change, 0 the first, of each site's periods.
+  let eventTimes: [[Int]]
 
   /// The actual assignment is not among them.
   let assignments: [Assignment]
@@ -90,13 +95,16 @@ public struct AssignmentTest: Sendable {
       if summaries.count == members.count { found.append((members, summaries)) }
     }
     guard !found.isEmpty else { return nil }
+    let eventTimes = places.map { Self.eventTimes($0) }
+    self.eventTimes = eventTimes
     let own = sites.map(\.fit.preMSPE)
     let middle = quantile(found.flatMap { $0.fits.map(\.preMSPE) } + own, 0.5)
     func variance(_ miss: Double) -> Double { max(miss + middle, .leastNormalMagnitude) }
     assignments = found.map { one in
       Assignment(
         members: one.members, errors: one.fits.map(\.effect), slopes: one.fits.map(\.slope),
-        variances: one.fits.map { variance($0.preMSPE) })
+        variances: one.fits.map { variance($0.preMSPE) },
+        course: Self.course(one.fits.map(\.gap), eventTimes))
     }
     variances = own.map(variance)
     estimates = sites.map(\.fit.averageEffect)
@@ -164,6 +172,38 @@ public struct AssignmentTest: Sendable {
       return one.error >= 0 ? reach : -reach
     }
     .filter(\.isFinite)
+  }
+
+  /// The interval of the mean effect so many periods since the change; before it, of the mean gap.
+  func interval(at time: Int, estimate: Double, level: Double) -> ConfidenceInterval? {
+    let shares = variances.map { _ in 1 / Double(variances.count) }, all = weighted(shares)
+    let actual = Self.mean(variances, squares: shares)
+    let here = zip(assignments, all).compactMap { one, whole -> Weighted? in
+      guard let gap = one.course[time] else { return nil }
+      let ratio = (actual / Self.mean(one.variances, squares: shares)).squareRoot()
+      return Weighted(error: ratio * gap, slope: time >= 0 ? whole.slope : 0)
+    }
+    guard let up = reach(here, level: level, sign: 1), let down = reach(here, level: level, sign: -1) else { return nil }
+    return ConfidenceInterval(lower: estimate - up, upper: estimate + down)
+  }
+
+  private static func eventTimes(_ place: PreparedSite) -> [Int] {
+    let periods = place.comparison.periods, first = place.comparison.pre.count
+    // Positions in the panel count, so that periods left out leave their place empty.
+    let start = first < periods.count ? periods[first] : 0
+    return periods.map { $0 - start }
+  }
+
+  /// The mean over sites at each time since the change that any of them has.
+  static func course(_ gaps: [[Double]], _ times: [[Int]]) -> [Int: Double] {
+    var sums: [Int: (sum: Double, count: Int)] = [:]
+    for (gap, own) in zip(gaps, times) {
+      for (value, time) in zip(gap, own) {
+        sums[time, default: (0, 0)].sum += value
+        sums[time, default: (0, 0)].count += 1
+      }
+    }
+    return sums.mapValues { $0.sum / Double($0.count) }
   }
 
   /// Variance of the difference between a site's error and the mean of all sites' errors times n/(n − 1), for a site of

@@ -33,7 +33,13 @@ public struct EffectsDesign: Sendable {
   public var excluded: [(unit: String, reason: String)] = []
   /// Donors that had part of the change themselves.
   public var partlyTreated: [String] = []
+  /// Named groups of donors; the effect is also estimated without each.
+  public var donorTiers: [(name: String, units: [String])] = []
+  /// Whether units that change after another's last period serve as its donors.
+  public var usesNotYetTreated = false
   public var pre: ClosedRange<Double>?
+  /// At most so many periods after each change; nil for all.
+  public var postPeriods: Int?
   public var post: ClosedRange<Double>?
   public var methods: [EffectsMethod] = [.classic]
   public var inference: Set<InferenceProcedure> = [

@@ -9,6 +9,7 @@ public struct EffectsStudy: Sendable {
   public let failures: [String]
   /// As it was given.
   let panel: Panel
+  private let shared = SharedPlacebos()
   private let jointFits: [SyntheticFit]?
 
   public init(_ design: EffectsDesign, panel: Panel) throws(EffectsError) {
@@ -32,7 +33,8 @@ public struct EffectsStudy: Sendable {
   /// One method on one treated unit.
   public func estimate(_ method: EffectsMethod, site: Int) throws(EffectsError) -> SiteEstimate {
     try SiteEstimate(
-      method, sites[site], design: design, fit: method == .partiallyPooled ? jointFits?[site] : nil)
+      method, sites[site], design: design, fit: method == .partiallyPooled ? jointFits?[site] : nil,
+      shared: shared)
   }
 
   /// The sites of one method taken together; nil for a single site.

@@ -32,7 +32,18 @@ public struct PooledEstimate: Sendable {
   public let minimumDetectableEffect: Double?
   /// Synthetic difference-in-differences of the sites' mean, where they start together.
   public let jointFit: SyntheticFit?
+  /// The mean gap by periods since the change: the event study.
+  public let course: [EventTime]
   public let warnings: [EffectsWarning]
+
+  /// The mean gap so many periods since the change, over the sites that have one.
+  public struct EventTime: Sendable {
+    /// 0 is the first period after the change.
+    public let time: Int
+    public let sites: Int
+    public let effect: Double
+    public let interval: ConfidenceInterval?
+  }
 
   public init?(_ sites: [SiteEstimate], design: EffectsDesign, jointFit: SyntheticFit? = nil) {
     guard sites.count > 1 else { return nil }
@@ -70,6 +81,12 @@ public struct PooledEstimate: Sendable {
     minimumDetectableEffect = interval.map { interval in
       let half = interval.halfWidth
       return max(quantile(errors.map { half - $0 }, 0.8), quantile(errors.map { half + $0 }, 0.8))
+    }
+    let course = AssignmentTest.course(sites.map(\.fit.gap), test.eventTimes)
+    self.course = course.sorted { $0.key < $1.key }.map { time, effect in
+      EventTime(
+        time: time, sites: test.eventTimes.count { $0.contains(time) }, effect: effect,
+        interval: test.interval(at: time, estimate: effect, level: design.level))
     }
     var seen = Set<EffectsWarning>()
     warnings = sites.flatMap { site in

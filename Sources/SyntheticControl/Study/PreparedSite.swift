@@ -15,8 +15,11 @@ public struct PreparedSite: Sendable {
     guard let target = panel.index(of: treated.unit) else {
       throw EffectsError("the treated unit '\(treated.unit)' is not in the panel")
     }
-    let donors = try Self.donors(design, panel, &warnings)
     var (pre, post) = try Self.periods(treated, design, panel)
+    let last = post.last.map { panel.times[$0].order } ?? treated.firstPost
+    let later = design.usesNotYetTreated ? design.treated.filter { $0.firstPost - panel.slack > last } : []
+    var donors = try Self.donors(design, panel, &warnings, isRequired: later.isEmpty)
+    donors += later.compactMap { panel.index(of: $0.unit) }.filter { $0 != target && !donors.contains($0) }
     if let divided = panel.periodDivided(by: treated.firstPost) {
       pre.removeAll { $0 == divided }
       warnings.append(
@@ -42,7 +45,7 @@ public struct PreparedSite: Sendable {
   }
 
   private static func donors(
-    _ design: EffectsDesign, _ panel: Panel, _ warnings: inout [EffectsWarning]
+    _ design: EffectsDesign, _ panel: Panel, _ warnings: inout [EffectsWarning], isRequired: Bool
   ) throws(EffectsError) -> [Int] {
     let never = Set(design.treated.map(\.unit)), out = Set(design.excluded.map(\.unit))
     var names = (design.donors ?? panel.units).filter { !never.contains($0) && !out.contains($0) }
@@ -62,7 +65,7 @@ public struct PreparedSite: Sendable {
       }
       if !donors.contains(index) { donors.append(index) }
     }
-    guard !donors.isEmpty else {
+    guard !donors.isEmpty || !isRequired else {
       throw EffectsError("there are no donors: every unit is treated or excluded")
     }
     return donors
@@ -76,7 +79,7 @@ public struct PreparedSite: Sendable {
       return !panel.isAfter(time, treated.firstPost)
         && (design.pre.map { order >= $0.lowerBound - 1e-9 && order <= $0.upperBound + 1e-9 } ?? true)
     }
-    let post = panel.times.indices.filter { time in
+    var post = panel.times.indices.filter { time in
       let order = panel.times[time].order
       return panel.isAfter(time, treated.firstPost)
         && (design.post.map { order >= $0.lowerBound - 1e-9 && order <= $0.upperBound + 1e-9 } ?? true)
@@ -84,6 +87,7 @@ public struct PreparedSite: Sendable {
     guard !pre.isEmpty else {
       throw EffectsError("the panel has no period before the change in \(treated.unit)")
     }
+    if let count = design.postPeriods { post = Array(post.prefix(count)) }
     guard !post.isEmpty else {
       throw EffectsError("the panel has no period after the change in \(treated.unit)")
     }

@@ -20,7 +20,19 @@ public struct SiteEstimate: Sendable {
   public internal(set) var minimumDetectableEffect: Double?
   /// Standard error that counting alone gives the average effect; nil without denominators.
   public internal(set) var noiseFloor: Double?
+  /// The effect without the donors of each tier; only tiers that the comparison has donors of.
+  public private(set) var tiers: [(tier: String, donors: Int, effect: Double)] = []
+  /// Average effects by methods that everyone knows, beside this one.
+  public private(set) var beside: Beside
   public internal(set) var warnings: [EffectsWarning] = []
+
+  /// What simpler methods say of the same unit and periods.
+  public struct Beside: Sendable {
+    /// Against the plain mean of the donors.
+    public let differenceInDifferences: Double
+    /// Against the unit's own straight line; nil below three periods before the change.
+    public let interruptedTimeSeries: Double?
+  }
 
   public var unit: String { site.treated.unit }
 
@@ -33,27 +45,31 @@ public struct SiteEstimate: Sendable {
 
   /// - Parameter fit: A fit found elsewhere (jointly with other units); nil to fit here.
   init(
-    _ method: EffectsMethod, _ site: PreparedSite, design: EffectsDesign, fit given: SyntheticFit? = nil
+    _ method: EffectsMethod, _ site: PreparedSite, design: EffectsDesign, fit given: SyntheticFit? = nil,
+    shared: SharedPlacebos = SharedPlacebos()
   ) throws(EffectsError) {
     self.method = method
     self.site = site
     let estimator = Estimator(method, on: site.panel, settings: design.settings)
+    beside = Beside(differenceInDifferences: .nan, interruptedTimeSeries: nil)
     rule = method.usesPredictors && !design.settings.predictors.isEmpty ? design.settings.rule : nil
     if let given { fit = given } else { fit = try estimator.fit(site.comparison) }
     // Refits for inference keep the penalty that the data chose once.
     if method == .penalised { fit.comparison.heldPenalty = fit.lambda }
     if method == .ridgeAugmented { fit.comparison.heldRidge = fit.lambda }
-    infer(estimator, design)
+    infer(estimator, design, shared)
+    tiers = Self.tiers(fit, estimator, design)
+    beside = Self.beside(fit, estimator)
     summarise(design)
     warnings = site.warnings + fit.warnings + guardRails(design)
   }
 
-  private mutating func infer(_ estimator: Estimator, _ design: EffectsDesign) {
+  private mutating func infer(_ estimator: Estimator, _ design: EffectsDesign, _ shared: SharedPlacebos) {
     let wanted = design.inference
     // The minimum detectable effect needs placebos; where each one is a long search they must be asked for.
     let isQuick = rule != .nested && rule != .crossValidated
     if wanted.contains(.placeboSpace) || isQuick {
-      let placebo = PlaceboSpace(fit, estimator: estimator)
+      let placebo = PlaceboSpace(fit, estimator: estimator, shared: shared)
       if !placebo.placebos.isEmpty { placeboSpace = placebo }
     }
     if wanted.contains(.placeboTime) {
@@ -69,6 +85,28 @@ public struct SiteEstimate: Sendable {
       crossFit = try? CrossFit(fit.comparison, estimator: estimator, folds: design.folds)
     }
     if wanted.contains(.jackknife) { jackknifeError = Self.jackknife(fit, estimator) }
+  }
+
+  private static func tiers(
+    _ fit: SyntheticFit, _ estimator: Estimator, _ design: EffectsDesign
+  ) -> [(tier: String, donors: Int, effect: Double)] {
+    let partly = design.partlyTreated.isEmpty ? [] : [(name: "partly_treated", units: design.partlyTreated)]
+    return (design.donorTiers + partly).compactMap { tier in
+      let members = Set(fit.comparison.donors.filter { tier.units.contains(estimator.panel.units[$0]) })
+      guard !members.isEmpty, members.count < fit.comparison.donors.count,
+        let without = try? estimator.fit(fit.comparison.without(members))
+      else { return nil }
+      return (tier.name, members.count, without.averageEffect)
+    }
+  }
+
+  private static func beside(_ fit: SyntheticFit, _ estimator: Estimator) -> Beside {
+    func effect(_ method: EffectsMethod) -> Double? {
+      try? Estimator(method, on: estimator.panel, settings: estimator.settings).fit(fit.comparison).averageEffect
+    }
+    return Beside(
+      differenceInDifferences: effect(.differenceInDifferences) ?? .nan,
+      interruptedTimeSeries: effect(.interruptedTimeSeries))
   }
 
   private static func conformal(

@@ -10,6 +10,7 @@ extension EffectsReport {
     try writeFile(estimatesCSV, atPath: folder + "/effects.csv")
     try writeFile(pathCSV, atPath: folder + "/path.csv")
     try writeFile(weightsCSV, atPath: folder + "/weights.csv")
+    if let courseCSV { try writeFile(courseCSV, atPath: folder + "/event-study.csv") }
     try writeFile(balanceCSV, atPath: folder + "/balance.csv")
     if let drawsCSV { try writeFile(drawsCSV, atPath: folder + "/effect-draws.csv") }
     for (index, site) in sites.enumerated() {
@@ -57,6 +58,22 @@ extension EffectsReport {
           .text(site.method.rawValue), .text(site.unit), .text(site.site.panel.times[time].label),
           .integer(position < fit.comparison.pre.count ? 0 : 1), .number(fit.observed[position]),
           .number(fit.synthetic[position]), .number(fit.gap[position]),
+        ])
+      }
+    }
+    return csv.text
+  }
+
+  /// Mean gaps of the sites by periods since the change.
+  private var courseCSV: String? {
+    let pooled = methods.compactMap(\.pooled)
+    guard !pooled.isEmpty else { return nil }
+    var csv = CSVText(header: ["method", "periods_since_change", "sites", "effect", "lower", "upper"])
+    for one in pooled {
+      for point in one.course {
+        csv.append([
+          .text(one.method.rawValue), .integer(point.time), .integer(point.sites), .number(point.effect),
+          cell(point.interval?.lower), cell(point.interval?.upper),
         ])
       }
     }

@@ -36,6 +36,13 @@ extension EffectsReport {
       ("predictor_loss", .optional(fit.predictorLoss)), ("optimise_mspe", .optional(fit.optimiseLoss)),
       ("kkt_gap", .number(fit.optimalityGap)), ("effective_donors", .number(fit.effectiveDonors)),
       ("path", path(fit, panel, site.conformal)), ("att", .number(fit.averageEffect)),
+      ("difference_in_differences", .number(site.beside.differenceInDifferences)),
+      ("interrupted_time_series", .optional(site.beside.interruptedTimeSeries)),
+      (
+        "without_tier",
+        .object(
+          site.tiers.map { ($0.tier, .object([("donors", .integer($0.donors)), ("att", .number($0.effect))])) })
+      ),
       ("standard_error", .optional(site.standardError)), ("interval", interval(site.interval)),
       ("interval_method", .optional(site.intervalMethod)),
       (
@@ -221,6 +228,16 @@ extension EffectsReport {
       ("between_site_prior", .text("half-t, 1 degree of freedom")),
       ("between_site_prior_scale", .optional(pooled.between?.priorScale)),
       ("new_site_interval", interval(pooled.newSiteInterval)),
+      (
+        "event_study",
+        .array(
+          pooled.course.map { one in
+            .object([
+              ("periods_since_change", .integer(one.time)), ("sites", .integer(one.sites)),
+              ("effect", .number(one.effect)), ("interval", interval(one.interval)),
+            ])
+          })
+      ),
     ]
     if let fit = pooled.jointFit {
       let panel = pooled.sites[0].site.panel

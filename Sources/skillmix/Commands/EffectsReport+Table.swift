@@ -7,7 +7,7 @@ extension EffectsReport {
   /// The report for the terminal: what was found, what could be found at all, then where methods disagree.
   var tableText: String {
     var parts = [effectsTable] + [pooledTable].compactMap { $0 } + [detectableTable]
-    parts += [disagreementTable, weightsTable, backtestTable].compactMap { $0 }
+    parts += [besideTable, disagreementTable, weightsTable, backtestTable].compactMap { $0 }
     parts += notes.map { "Note: \($0)." }
     parts += warningLines
     return parts.joined(separator: "\n\n") + "\n"
@@ -40,6 +40,22 @@ extension EffectsReport {
         site.conformal.map { readable($0.pValue) } ?? "–", readable(site.fit.preMSPE.squareRoot()),
         readable(site.fit.effectiveDonors),
       ])
+    }
+    return table.text()
+  }
+
+  /// What simpler methods say, and what donors that are in doubt do to the answer.
+  private var besideTable: String? {
+    let tiers = sites.flatMap { $0.tiers.map(\.tier) }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    var table = TextTable(
+      ["Beside it", "Method", "Average", "Difference in differences", "Own straight line"] + tiers.map { "Without \($0)" })
+    for site in sites {
+      table.add(
+        [
+          site.unit, site.method.rawValue, readable(site.fit.averageEffect),
+          readable(site.beside.differenceInDifferences),
+          site.beside.interruptedTimeSeries.map { readable($0) } ?? "–",
+        ] + tiers.map { tier in site.tiers.first { $0.tier == tier }.map { readable($0.effect) } ?? "–" })
     }
     return table.text()
   }
