@@ -97,9 +97,12 @@ public struct BriefingExtras: Sendable {
   public struct GapPoint: Sendable {
     public let unit: String
     public let time, gap: Double
+    /// What the period is called, where time is only its place in the order; nil where time is a number.
+    public let label: String?
 
-    public init(unit: String, time: Double, gap: Double) {
+    public init(unit: String, time: Double, gap: Double, label: String? = nil) {
       self.unit = unit
+      self.label = label
       self.time = time
       self.gap = gap
     }

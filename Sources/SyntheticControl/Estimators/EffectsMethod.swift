@@ -10,7 +10,6 @@ public enum EffectsMethod: String, Sendable, CaseIterable {
   case syntheticDifferenceInDifferences = "synthetic_did"
   case partiallyPooled = "partially_pooled"
   case differenceInDifferences = "difference_in_differences"
-  case interruptedTimeSeries = "interrupted_time_series"
 
   /// Whether it matches on predictors rather than on outcomes.
   public var usesPredictors: Bool { self == .classic || self == .penalised }

@@ -30,7 +30,6 @@ public struct Estimator: Sendable {
     case .ridgeAugmented: try ridgeAugmented(series)
     case .syntheticDifferenceInDifferences: syntheticDifferenceInDifferences(series)
     case .differenceInDifferences: differenceInDifferences(series)
-    case .interruptedTimeSeries: try interruptedTimeSeries(series)
     }
   }
 
@@ -94,7 +93,12 @@ struct MatchedSeries: Sendable {
     for (weight, donor) in zip(weights, donors) where weight != 0 {
       for t in sum.indices { sum[t] += weight * donor[t] }
     }
-    return scale == .logit ? sum.map { value(ofLogit: $0, of: whole) } : sum
+    return inOwnUnits(sum)
+  }
+
+  /// From the matching scale to the outcome's.
+  func inOwnUnits(_ values: [Double]) -> [Double] {
+    scale == .logit ? values.map { value(ofLogit: $0, of: whole) } : values
   }
 
   func fit(_ solution: SimplexLeastSquares, intercept: Double? = nil) -> SyntheticFit {

@@ -72,16 +72,17 @@ public struct EffectDraws: Sendable {
     self.notes = notes
   }
 
-  /// The errors of the sites in each assignment, each on its site's scale and stretched as the inverted test has it.
+  /// The errors of the sites in each assignment, each on its site's scale, their mean stretched as the inverted test
+  /// has it.
   private static func jointErrors(_ test: AssignmentTest) -> [[Double]] {
     let shares = test.variances.map { _ in 1 / Double(test.variances.count) }
     return zip(test.assignments, test.weighted(shares)).compactMap { one, whole in
       let reach = AssignmentTest.reach(whole, sign: whole.error >= 0 ? 1 : -1)
       guard reach.isFinite else { return nil }
       let stretch = whole.error == 0 ? 1 : reach / whole.error.magnitude
-      return one.errors.indices.map { k in
-        stretch * one.errors[k] * (test.variances[k] / one.variances[k]).squareRoot()
-      }
+      let errors = one.errors.indices.map { k in one.errors[k] * (test.variances[k] / one.variances[k]).squareRoot() }
+      let more = (stretch - 1) * mean(errors)
+      return errors.map { $0 + more }
     }
   }
 

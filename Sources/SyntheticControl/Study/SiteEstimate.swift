@@ -101,12 +101,10 @@ public struct SiteEstimate: Sendable {
   }
 
   private static func beside(_ fit: SyntheticFit, _ estimator: Estimator) -> Beside {
-    func effect(_ method: EffectsMethod) -> Double? {
-      try? Estimator(method, on: estimator.panel, settings: estimator.settings).fit(fit.comparison).averageEffect
-    }
+    let plain = Estimator(.differenceInDifferences, on: estimator.panel, settings: estimator.settings)
     return Beside(
-      differenceInDifferences: effect(.differenceInDifferences) ?? .nan,
-      interruptedTimeSeries: effect(.interruptedTimeSeries))
+      differenceInDifferences: (try? plain.fit(fit.comparison).averageEffect) ?? .nan,
+      interruptedTimeSeries: try? plain.interruptedTimeSeries(fit.comparison).averageEffect)
   }
 
   private static func conformal(
@@ -148,24 +146,14 @@ public struct SiteEstimate: Sendable {
       let isDID = method == .syntheticDifferenceInDifferences
       let spread = errors.treatedScale * RunningMoments(errors.studentised).standardDeviation
       standardError = isDID ? placeboSpace.standardError : spread
-      let count = Double(placeboSpace.placebos.count), isLong = fit.comparison.pre.count >= Self.fewestPeriods
-      if isDID, isLong, count > 1, let error = standardError, error > 0 {
-        // The error is itself estimated, from as many placebos as there are donors.
-        let t = studentQuantile(0.5 + design.level / 2, degreesOfFreedom: count - 1)
-        setInterval(half: t * (1 + 1 / count).squareRoot() * error, "placebo_standard_error")
-      } else if isLong, let half = errors.halfWidth(level: design.level) {
+      // The paper's standard error, taken as normal, holds the truth in 84 to 92 of 100 cases with 6 to 20 donors.
+      if fit.comparison.pre.count >= Self.fewestPeriods, let half = errors.halfWidth(level: design.level) {
         setInterval(half: half, "placebo_space")
       }
     }
-    if interval == nil, fit.comparison.pre.count >= Self.fewestPeriods, let crossFit {
-      interval = crossFit.interval(level: design.level)
-      intervalMethod = "cross_fit_t"
-      standardError = standardError ?? crossFit.standardError
-    }
-    if interval == nil, let found = conformal?.interval, !found.reachesLowerEnd, !found.reachesUpperEnd {
-      interval = ConfidenceInterval(lower: found.lower, upper: found.upper)
-      intervalMethod = "conformal"
-    }
+    // Where donors are too few for placebos, nothing else holds its level: cross-fitted t intervals hold the truth in 90
+    // to 94 of 100 cases (docs/effects.md). They are reported by their own name.
+    standardError = standardError ?? crossFit?.standardError
   }
 
   private mutating func setInterval(half: Double, _ method: String) {

@@ -121,10 +121,13 @@ struct BriefCommand: AsyncParsableCommand {
       times = table.texts(inColumn: time)
     let values = table.texts(inColumn: gap)
     let order = times.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let isNumbered = order.allSatisfy { Double($0) != nil }
     return (0..<table.rowCount).compactMap { row in
       guard methods[row] == methods.first, units[row] != "pooled", let value = Double(values[row]) else { return nil }
+      let number = isNumbered ? Double(times[row]) : nil
       return BriefingExtras.GapPoint(
-        unit: units[row], time: Double(times[row]) ?? Double(order.firstIndex(of: times[row]) ?? 0), gap: value)
+        unit: units[row], time: number ?? Double(order.firstIndex(of: times[row]) ?? 0), gap: value,
+        label: isNumbered ? nil : times[row])
     }
   }
 
