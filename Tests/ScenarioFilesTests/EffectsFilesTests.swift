@@ -221,14 +221,19 @@ import Testing
   }
 
   @Test func areasThatAreNoAuthoritiesAreLeftOut() throws {
-    let types = ["Counties & UAs (from Apr 2023)", "Regions (statistical)", "ICBs", "District", "Deprivation deciles", "England"]
+    let types = [
+      "Counties & UAs (from Apr 2023)", "Regions (statistical)", "ICBs", "District", "Deprivation deciles", "England",
+    ]
     let rows = types.enumerated().map { "E\($0.offset),N\($0.offset),\($0.element),2019/20,50" }
     let reading = try read((["Area Code,Area Name,Area Type,Time period,Value"] + rows).joined(separator: "\n") + "\n")
     #expect(reading.panel.units == ["N0"])
   }
 
   @Test(arguments: [
-    ("unit,time,percent,n\nA,2019,60,10\nB,2019,0.6,10\nC,2019,70,10\n", "panel.csv:3:8: error: 'B' has no value above 1"),
+    (
+      "unit,time,percent,n\nA,2019,60,10\nB,2019,0.6,10\nC,2019,70,10\n",
+      "panel.csv:3:8: error: 'B' has no value above 1"
+    ),
     ("unit,time,percent,n\nA,2019,60,10\nB,2019,800,10\n", "panel.csv:3:8: error: 800 is not a percentage"),
     ("unit,time,percent,n\nA,2019,60,0\n", "panel.csv:2:11: error: a denominator of 0"),
   ])
@@ -239,7 +244,9 @@ import Testing
 
   @Test func aNumeratorAboveItsDenominatorIsRefused() {
     let error = #expect(throws: TableError.self) {
-      try read("unit,time,seen,due\nA,2019,50,40\n") { ($0.numerator, $0.denominator, $0.outcome) = ("seen", "due", "p") }
+      try read("unit,time,seen,due\nA,2019,50,40\n") {
+        ($0.numerator, $0.denominator, $0.outcome) = ("seen", "due", "p")
+      }
     }
     #expect(error?.description.contains("panel.csv:2:8: error: numerator 50 is above the denominator 40") == true)
   }
@@ -251,7 +258,8 @@ import Testing
     let reading = try read("unit,time,outcome\nBigtown,2019,1\nSmalltown,2019,2\n")
     let error = #expect(throws: TableError.self) { try specification.checkUnits(in: reading.panel, file: "spec.yaml") }
     let message = error?.description ?? ""
-    #expect(message.contains("spec.yaml:2:11: error: the treated unit 'Bigtwn' is not in the panel; did you mean 'Bigtown'?"))
+    #expect(
+      message.contains("spec.yaml:2:11: error: the treated unit 'Bigtwn' is not in the panel; did you mean 'Bigtown'?"))
     #expect(message.contains("spec.yaml:4:18: error: the excluded unit 'Elsewhere'"))
   }
 }

@@ -41,7 +41,9 @@ struct Share {
   }
 }
 
-print("method,donors,pilots,panels,site_coverage,site_rejects,cross_fit,pooled_coverage,pooled_rejects,further_site,draws_pooled,half_width,seconds_a_panel")
+print(
+  "method,donors,pilots,panels,site_coverage,site_rejects,cross_fit,pooled_coverage,pooled_rejects,further_site,draws_pooled,half_width,seconds_a_panel"
+)
 for pilots in numbers("--pilots", [5]) {
   for donors in numbers("--donors", [60]) {
     for method in methods {

@@ -111,7 +111,8 @@ enum ChartStyle {
       ("scale", .object([("zero", .bool(fromZero)), ("nice", .bool(true))])),
     ]
     if !labels.isEmpty {
-      let names = labels.map { "'\($0.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'" }.joined(separator: ",")
+      let names = labels.map { "'\($0.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'" }.joined(
+        separator: ",")
       let shown = stride(from: 0, to: labels.count, by: max(1, labels.count / 6)).map { Double($0) }
       members.append(
         ("axis", .object([("values", .numbers(shown)), ("labelExpr", .text("[\(names)][datum.value]"))])))

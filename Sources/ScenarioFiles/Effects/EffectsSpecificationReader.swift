@@ -43,7 +43,8 @@ private struct EffectsSpecificationReader {
     "optimise_window",
     "training", "method", "predictor_weights", "inference", "level", "seed", "penalty", "ridge", "scale",
     "precision_weights", "pooling", "placebo_first_post_period", "folds", "populations", "backtest_effect",
-    "donor_tiers", "not_yet_treated", "post_periods", "backtest_trials", "merge_authorities", "authority_changes", "completeness", "nested_starts", "placebo_sets",
+    "donor_tiers", "not_yet_treated", "post_periods", "backtest_trials", "merge_authorities", "authority_changes",
+    "completeness", "nested_starts", "placebo_sets",
   ]
 
   func read(_ root: Node) -> EffectsSpecification? {
@@ -91,7 +92,8 @@ private struct EffectsSpecificationReader {
 
   private func namedUnits(_ map: EffectsMapping) -> [EffectsSpecification.NamedUnit] {
     let roles = [
-      ("treated", "treated unit"), ("donors", "donor"), ("exclude", "excluded unit"), ("partly_treated", "partly treated unit"),
+      ("treated", "treated unit"), ("donors", "donor"), ("exclude", "excluded unit"),
+      ("partly_treated", "partly treated unit"),
       ("donor_tiers", "donor of a tier"), ("populations", "unit with a population"),
     ]
     return roles.flatMap { key, role -> [EffectsSpecification.NamedUnit] in
@@ -104,7 +106,9 @@ private struct EffectsSpecificationReader {
           (list.sequence.map(Array.init) ?? [list]).compactMap { item in item.scalar.map { named(item, $0.string) } }
         }
       }
-      if key == "populations" { return (node.mapping ?? [:]).compactMap { name, _ in name.string.map { named(name, $0) } } }
+      if key == "populations" {
+        return (node.mapping ?? [:]).compactMap { name, _ in name.string.map { named(name, $0) } }
+      }
       return (node.sequence.map(Array.init) ?? [node]).flatMap { item -> [EffectsSpecification.NamedUnit] in
         if let text = item.scalar?.string { return [named(item, text)] }
         guard let mapping = item.mapping else { return [] }

@@ -111,7 +111,8 @@ struct PanelBuilder {
       flaws.append(
         source.table.flaw(
           row: row, column: column,
-          "numerator \(source.table.text(row: row, column: column)) is above the denominator \(Self.short(part.denominator))"))
+          "numerator \(source.table.text(row: row, column: column)) is above the denominator \(Self.short(part.denominator))"
+        ))
     }
     if let column = source.denominator, part.denominator <= 0, part.outcome.isFinite || part.numerator > 0 {
       flaws.append(
@@ -272,7 +273,8 @@ struct PanelBuilder {
       small.sorted { $0.value.row < $1.value.row }.map { unit, found in
         source.table.flaw(
           row: found.row, column: column,
-          "'\(unit)' has no value above 1 while others go to \(Self.short(typical)): shares from 0 to 1 among percentages")
+          "'\(unit)' has no value above 1 while others go to \(Self.short(typical)): shares from 0 to 1 among percentages"
+        )
       })
   }
 
@@ -281,7 +283,8 @@ struct PanelBuilder {
   /// A small part that joined an authority which goes on (Isles of Scilly and Cornwall) may lack.
   private func incomplete(_ parts: [Part], of unit: String) -> String? {
     guard let all = merged[unit] else { return nil }
-    let lacking = Set(parts.filter { !$0.outcome.isFinite && !($0.numerator.isFinite && $0.denominator > 0) }.map(\.code))
+    let lacking = Set(
+      parts.filter { !$0.outcome.isFinite && !($0.numerator.isFinite && $0.denominator > 0) }.map(\.code))
     let here = Set(parts.map(\.code))
     // The successor's own row, or that of the authority which goes on.
     if parts.contains(where: { !all.contains($0.code) && !lacking.contains($0.code) }) { return nil }

@@ -53,8 +53,9 @@ struct PanelNumber {
     case (0, 1): return plain.split(separator: ".", omittingEmptySubsequences: false).last?.count == 3 ? nil : .point
     case (_, 0): return .point
     case (0, _): return .comma
-    default: return plain.lastIndex(of: ",") ?? plain.startIndex > plain.lastIndex(of: ".") ?? plain.startIndex
-      ? .comma : .point
+    default:
+      return plain.lastIndex(of: ",") ?? plain.startIndex > plain.lastIndex(of: ".") ?? plain.startIndex
+        ? .comma : .point
     }
   }
 
@@ -71,7 +72,9 @@ struct PanelNumber {
   /// What a mark in place of a number means; nil for anything else.
   static func reason(_ text: String) -> String? {
     var mark = text.lowercased().filter { $0 != " " && $0 != "\u{A0}" }
-    if mark.count > 2, let first = mark.first, let last = mark.last, first == "[" && last == "]" || first == "(" && last == ")" {
+    if mark.count > 2, let first = mark.first, let last = mark.last,
+      first == "[" && last == "]" || first == "(" && last == ")"
+    {
       mark = String(mark.dropFirst().dropLast())
     }
     if let known = suppressionMarkers[mark] { return known }

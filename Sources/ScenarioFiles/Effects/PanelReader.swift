@@ -91,7 +91,9 @@ struct PanelSource {
   private static func isNoAuthority(_ type: String, among types: Set<String>) -> Bool {
     let words = type.split { !$0.isLetter && !$0.isNumber }.map(String.init)
     func has(_ names: [String]) -> Bool { words.contains { word in names.contains(word) } }
-    if has(["england", "country", "countries", "icb", "icbs", "ccg", "ccgs", "stp", "stps", "nhs", "gp", "gps", "pcn", "pcns"]) {
+    if has([
+      "england", "country", "countries", "icb", "icbs", "ccg", "ccgs", "stp", "stps", "nhs", "gp", "gps", "pcn", "pcns",
+    ]) {
       return true
     }
     if has(["region", "regions", "regional", "integrated", "centre", "centres", "combined", "practice", "cluster"]) {
@@ -99,10 +101,11 @@ struct PanelSource {
     }
     if words.contains(where: { $0.hasPrefix("decile") || $0.hasPrefix("quintile") }) { return true }
     // "Districts & UAs" holds authorities; "District" beside "County" or "UA" holds their parts.
-    let isDistrict = has(["district", "districts", "ltla", "ltlas"]), hasAuthorities = types.contains { other in
-      let parts = other.split { !$0.isLetter }.map(String.init)
-      return parts.contains { ["county", "counties", "utla", "utlas"].contains($0) }
-    }
+    let isDistrict = has(["district", "districts", "ltla", "ltlas"]),
+      hasAuthorities = types.contains { other in
+        let parts = other.split { !$0.isLetter }.map(String.init)
+        return parts.contains { ["county", "counties", "utla", "utlas"].contains($0) }
+      }
     return isDistrict && hasAuthorities && !has(["county", "counties"])
   }
 

@@ -37,7 +37,8 @@ struct AssignedFits {
     self.comparisons = comparisons
     self.treatedShares = treatedShares
     // Only weights on a simplex without a ridge stay as they are when a donor without weight goes.
-    isSparse = [.outcomeOnly, .demeaned, .partiallyPooled].contains(estimators[0].method)
+    isSparse =
+      [.outcomeOnly, .demeaned, .partiallyPooled].contains(estimators[0].method)
       || (estimators[0].method == .classic && estimators[0].settings.predictors.isEmpty)
   }
 

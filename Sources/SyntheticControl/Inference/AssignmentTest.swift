@@ -73,7 +73,8 @@ public struct AssignmentTest: Sendable {
     // A search for predictor weights is not repeated for every assignment: the first site's are kept.
     if settings.rule == .nested || settings.rule == .crossValidated, !sites[0].fit.predictorWeights.isEmpty {
       settings.rule = .given(
-        Dictionary(uniqueKeysWithValues: zip(sites[0].fit.predictorNames, sites[0].fit.predictorWeights)))
+        Dictionary(
+          zip(sites[0].fit.predictorNames, sites[0].fit.predictorWeights), uniquingKeysWith: { first, _ in first }))
     }
     let isAlike = places.allSatisfy {
       $0.comparison.pre == places[0].comparison.pre && $0.comparison.post == places[0].comparison.post
@@ -183,7 +184,9 @@ public struct AssignmentTest: Sendable {
       let ratio = (actual / Self.mean(one.variances, squares: shares)).squareRoot()
       return Weighted(error: ratio * gap, slope: time >= 0 ? whole.slope : 0)
     }
-    guard let up = reach(here, level: level, sign: 1), let down = reach(here, level: level, sign: -1) else { return nil }
+    guard let up = reach(here, level: level, sign: 1), let down = reach(here, level: level, sign: -1) else {
+      return nil
+    }
     return ConfidenceInterval(lower: estimate - up, upper: estimate + down)
   }
 

@@ -88,7 +88,9 @@ public struct EffectDraws: Sendable {
 
   /// The effects that would take a percentage no further than 0 or 100.
   private static func attainable(_ site: SiteEstimate) -> ClosedRange<Double> {
-    guard site.site.panel.isPercentage, let whole = site.site.panel.whole else { return -Double.infinity...Double.infinity }
+    guard site.site.panel.isPercentage, let whole = site.site.panel.whole else {
+      return -Double.infinity...Double.infinity
+    }
     let later = site.fit.synthetic.dropFirst(site.fit.comparison.pre.count)
     let mean = min(max(later.reduce(0, +) / Double(later.count), 0), whole)
     return -mean...(whole - mean)

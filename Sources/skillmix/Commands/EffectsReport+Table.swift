@@ -46,9 +46,12 @@ extension EffectsReport {
 
   /// What simpler methods say, and what donors that are in doubt do to the answer.
   private var besideTable: String? {
-    let tiers = sites.flatMap { $0.tiers.map(\.tier) }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let tiers = sites.flatMap { $0.tiers.map(\.tier) }.reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
     var table = TextTable(
-      ["Beside it", "Method", "Average", "Difference in differences", "Own straight line"] + tiers.map { "Without \($0)" })
+      ["Beside it", "Method", "Average", "Difference in differences", "Own straight line"]
+        + tiers.map { "Without \($0)" })
     for site in sites {
       table.add(
         [
@@ -114,7 +117,9 @@ extension EffectsReport {
 
   private var backtestTable: String? {
     guard !backtests.isEmpty else { return nil }
-    var table = TextTable(["Tried on donors", "Trials", "Added", "Bias", "RMSE", "Interval", "Holds", "Finds nothing's effect"])
+    var table = TextTable([
+      "Tried on donors", "Trials", "Added", "Bias", "RMSE", "Interval", "Holds", "Finds nothing's effect",
+    ])
     func words(_ one: Backtest.Coverage?) -> String {
       guard let one, one.said > 0 else { return "cannot be said" }
       let part = one.said < one.cases ? " of \(one.said)/\(one.cases)" : ""

@@ -49,7 +49,8 @@ struct EffectsReport {
     draws = EffectDraws(
       results.sites, pooled: results.pooled, design: study.design, count: count,
       removesCountingNoise: removesCountingNoise)
-    notes += draws?.notes ?? ["no draws: they need units that the change might have been given to, and there are too few"]
+    notes +=
+      draws?.notes ?? ["no draws: they need units that the change might have been given to, and there are too few"]
   }
 
   /// Each method tried on the panel's own donors.
