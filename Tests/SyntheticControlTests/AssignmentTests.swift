@@ -107,6 +107,27 @@ import Testing
     #expect(agree(after.foldEstimates[0], before.foldEstimates[0] - 5, 1e-9))
   }
 
+  /// Losses that a search without gradients, four times as long, had reached on the example's panel.
+  @Test(arguments: [(0, 2.844146), (1, 4.902803), (4, 8.243659)])
+  func theNestedSearchReachesFormerLosses(pilot: Int, loss: Double) throws {
+    let example = SimulatedPilots(seed: 1)
+    var design = EffectsDesign(treated: [example.pilots[pilot]])
+    design.donors = example.panel.units.filter { $0.hasPrefix("Donor") }
+    design.inference = []
+    design.settings.rule = .nested
+    design.settings.predictors =
+      [Predictor(column: "deprivation", periods: .pre)]
+      + [(2017.25, 2019.0), (2019.25, 2021.0), (2021.25, 2023.0)].map {
+        Predictor(column: "two_year_review_percent", periods: .window($0.0, $0.1))
+      }
+    let site = try PreparedSite(design.treated[0], design: design, panel: example.panel)
+    let fit = try Estimator(.classic, on: site.panel, settings: design.settings).fit(site.comparison)
+    #expect(try #require(fit.optimiseLoss) <= loss * 1.0001)
+    // Ties broken by the outcome can only do better, and no weights can do better than the outcome alone.
+    let outcome = try Estimator(.outcomeOnly, on: site.panel, settings: design.settings).fit(site.comparison)
+    #expect(try #require(fit.optimisticLoss) >= outcome.preMSPE * (1 - 1e-9))
+  }
+
   @Test func familiarMethodsAreTheirTextbookFormulas() throws {
     let times = ["2001", "2002", "2003", "2004"].compactMap { TimePoint($0) }
     let panel = Panel(

@@ -55,6 +55,10 @@ struct NestedSearch: Sendable {
         followed.append((end.point, end.value))
       }
     }
+    // The estimate itself is also searched from starts as they stand: a descent may leave the better valley.
+    if starts > 12 {
+      followed += (candidates.prefix(2 + count) + promising.prefix(starts)).map { ($0.point, $0.value) }
+    }
     var simplex = followed.map {
       NelderMead(
         from: $0.point, size: 1.5, tolerance: 1e-7, maximumEvaluations: (starts > 12 ? 60 : 20) * count, loss)
