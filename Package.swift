@@ -14,14 +14,17 @@ let package = Package(
     .library(name: "EarlyYears", targets: ["EarlyYears"]),
     .library(name: "ScenarioFiles", targets: ["ScenarioFiles"]),
     .library(name: "SyntheticControl", targets: ["SyntheticControl"]),
+    // For programs that run analyses of their own: docs/library.
+    .library(name: "Analyses", targets: ["Analyses"]),
+    .library(name: "Reports", targets: ["Reports"]),
   ],
   dependencies: [
     // Command-line parsing, with the exit codes of sysexits.
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     // YAML with the line and column of every node, which error messages need.
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     // SQLite with transactions, for the results store that R and Python read.
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
     // MARK: C
@@ -35,7 +38,7 @@ let package = Package(
     .target(name: "Simulation"),
 
     // MARK: Domain
-    .target(name: "EarlyYears", dependencies: ["Simulation", "Statistics"]),
+    .target(name: "EarlyYears", dependencies: ["Economics", "Simulation", "Statistics"]),
     .target(name: "Economics", dependencies: ["Statistics"]),
     .target(name: "SyntheticControl", dependencies: ["Statistics"]),
 
@@ -58,19 +61,38 @@ let package = Package(
         "Studies", "EarlyYears", "Economics", "Statistics", "TableFiles",
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
+    // MARK: Application: what the program can do, a folder each, without terminal or arguments
+    .target(
+      name: "Analyses",
+      dependencies: [
+        "ScenarioFiles", "TableFiles", "ResultsStore", "Studies", "EarlyYears", "Economics", "SyntheticControl",
+        "Calibration", "Statistics",
+      ],
+      plugins: ["SourceDigest"]),
+    // Writes the digest of the sources into the program, so that results say which build they come from.
+    .plugin(name: "SourceDigest", capability: .buildTool()),
+
+    // MARK: Presentation
     // The briefing reads the store, never the simulator.
     .target(name: "Briefing", dependencies: ["ResultsStore", "TableFiles"]),
-    .target(name: "Reports", dependencies: ["Studies", "EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Analyses", "ResultsStore", "ScenarioFiles", "TableFiles", "Studies", "EarlyYears", "Economics",
+        "SyntheticControl", "Calibration", "Statistics",
+      ]),
 
-    // MARK: Front end
+    // MARK: Front ends
     .executableTarget(
       name: "skillmix",
       dependencies: [
-        "ScenarioFiles", "TableFiles", "ResultsStore", "Reports", "Studies", "EarlyYears", "Economics",
-        "SyntheticControl", "Calibration", "Briefing",
-        "Statistics",
+        "Analyses", "Reports", "Briefing", "ScenarioFiles", "TableFiles", "ResultsStore", "Studies", "EarlyYears",
+        "Economics", "SyntheticControl",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    // The analyses without the commands, as the documentation shows them.
+    .executableTarget(
+      name: "library-example", dependencies: ["Analyses", "Reports", "ScenarioFiles"], path: "docs/library"),
 
     // MARK: Tests, one target a module
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
@@ -97,13 +119,16 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "skillmix", "Economics", "TableFiles", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+        "skillmix", "Analyses", "Reports", "Economics", "TableFiles", "ResultsStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
-for target in package.targets where target.type != .system && target.name != "CCounterRNG" {
+for target in package.targets
+where ![.system, .plugin].contains(target.type) && target.name != "CCounterRNG" {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),

@@ -56,10 +56,8 @@ public struct PriorSpace: Sendable {
   public func latinHypercube(_ points: Int, seed: UInt64, stage: UInt64) -> [[Double]] {
     let stream = RandomStream(seed: seed, domain: 3)
     let columns = names.map { name -> [Double] in
-      var order = Array(0..<points)
       stream.seek(entity: stableKey(name), purpose: stage)
-      for last in stride(from: points - 1, to: 0, by: -1) { order.swapAt(last, stream.integer(below: last + 1)) }
-      return order.map { normalQuantile((Double($0) + max(stream.uniform(), 0x1p-40)) / Double(points)) }
+      return latinHypercubeColumn(points, order: stream) { _ in max(stream.uniform(), 0x1p-40) }.map(normalQuantile)
     }
     return (0..<points).map { point in scores(ofIndependent: columns.map { $0[point] }) }
   }

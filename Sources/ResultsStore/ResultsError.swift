@@ -31,7 +31,8 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .database(let path, let reason): "\(path): the database cannot be used: \(reason)"
     case .strategyNamedTwice(let name): "two strategies are named '\(name)'; results need different names"
-    case .anotherRun(let path): "\(path): holds another run (other seed, scenarios, number of draws or program version)"
+    case .anotherRun(let path):
+      "\(path): holds another run (other seed, scenarios, number of draws, program version or build)"
     case .drawTwice(let path, let draw): "\(path): draw \(draw) was there already; is a shard listed twice?"
     case .cannotRead(let path, let reason): "\(path): \(reason)"
     case .holdsUnfinishedStudy(let path):

@@ -17,7 +17,7 @@ public struct Replications: Sendable {
   /// Runs the given replications of every strategy.
   /// - Parameter progress: Called with the number done and the number in all, from one task at a time.
   /// - Returns: For each strategy its outcomes in order of replication.
-  /// - Throws: `CancellationError` when the task is cancelled; replications in hand are finished first.
+  /// - Throws: `CancellationError` when the task is cancelled; replications in hand are then given up.
   public func run(
     _ strategies: [Strategy], replications: Range<Int>, progress: (Int, Int) -> Void = { _, _ in }
   ) async throws -> [[ReplicationOutcome]] {
@@ -33,7 +33,7 @@ public struct Replications: Sendable {
         // Strategies take turns within a replication, so that a partial run is still paired.
         let model = strategies[index % strategies.count].model
         let replication = replications.lowerBound + index / strategies.count
-        group.addTask { [seed] in (index, model.replication(replication, seed: seed)) }
+        group.addTask { [seed] in (index, try model.replicationUnlessCancelled(replication, seed: seed)) }
       }
       for _ in 0..<min(jobs, total) { startNext() }
       while let (index, outcome) = try await group.next() {

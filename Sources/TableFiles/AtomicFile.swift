@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import Foundation
+public import Foundation
 
 /// Writes a text file under a temporary name and renames it, so that a reader never sees half a file.
 public func writeFile(_ text: String, atPath path: String) throws(TableError) {
+  try writeFile(Data(text.utf8), atPath: path)
+}
+
+/// Writes a file in the same way.
+public func writeFile(_ data: Data, atPath path: String) throws(TableError) {
   let target = URL(fileURLWithPath: path)
   let temporary = target.deletingLastPathComponent().appending(
     path: ".\(target.lastPathComponent).\(ProcessInfo.processInfo.processIdentifier).tmp")
   do {
-    try Data(text.utf8).write(to: temporary)
+    try data.write(to: temporary)
     guard rename(temporary.path, target.path) == 0 else { throw CocoaError(.fileWriteUnknown) }
   } catch {
     try? FileManager.default.removeItem(at: temporary)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
 import ArgumentParser
 
 @main
@@ -7,7 +8,7 @@ struct SkillMix: AsyncParsableCommand {
     commandName: "skillmix",
     abstract:
       "If we change who does what, which children get seen, what is found, what does it cost, and how sure are we?",
-    version: "0.1.0",
+    version: Program.identity,
     subcommands: [
       RunCommand.self,
       CompareCommand.self,
@@ -22,4 +23,23 @@ struct SkillMix: AsyncParsableCommand {
       SchemaCommand.self,
       NewCommand.self,
     ])
+
+  /// Every command runs here, so that an interruption and an error are answered in one place.
+  static func main() async {
+    let work = Task {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    }
+    Interruption.watch(work)
+    do {
+      try await work.value
+      if Interruption.hasCome { throw AnalysisError.interrupted(kept: "the work was done") }
+    } catch {
+      exit(withError: explained(error))
+    }
+  }
 }

@@ -67,7 +67,8 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.split(separator: "\n").count == 2)
     let left = try FileManager.default.contentsOfDirectory(atPath: out).sorted()
-    #expect(left == ["calibration.json", "parameter_updates.csv", "report.txt", "target_fit.csv"])
+    #expect(!left.contains("posterior.csv") && !left.contains("correlations.csv"), "\(left)")
+    #expect(Set(left).isSuperset(of: ["calibration.json", "parameter_updates.csv", "report.txt", "target_fit.csv"]))
 
     try folder.write("one.csv", run.output)
     try folder.write(

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
 import ArgumentParser
 import Economics
 import Foundation
+import Reports
+import ResultsStore
 import TableFiles
 import Testing
 
@@ -96,7 +99,7 @@ import Testing
       "y,z",
     ])
     #expect(report.partial.map(\.parameters) == [["x"], ["y,z"]])
-    await #expect(throws: ValidationError.self) {
+    await #expect(throws: AnalysisError.self) {
       _ = try await folder.analyse([
         "--effects", "e.csv", "--costs", "c.csv", "--parameters", "p.csv", "--wtp", "10", "--evppi", "x,w",
       ])
@@ -106,7 +109,7 @@ import Testing
   @Test func resultsGoToAFolder() async throws {
     let folder = try Folder(["e.csv": "A,B\n1,2\n1,3\n", "c.csv": "A,B\n10,30\n10,20\n"])
     let report = try await folder.analyse(["--effects", "e.csv", "--costs", "c.csv", "--wtp", "0:20:10"])
-    try report.writeFiles(inFolder: "\(folder.path)/out")
+    try ResultsDirectory(path: "\(folder.path)/out").write(#require(report.record))
     let curves = try DelimitedTable(contentsOfFile: "\(folder.path)/out/ceac.csv")
     #expect(curves.header == ["wtp", "A", "B"])
     #expect(try curves.numbers(inColumn: "B") == [0, 0.5, 0.75])
@@ -124,7 +127,7 @@ private final class Folder: Sendable {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func analyse(_ arguments: [String]) async throws -> CostEffectivenessReport {
+  func analyse(_ arguments: [String]) async throws -> CostEffectivenessResults {
     let inFolder = arguments.map { $0.hasSuffix(".csv") ? "\(path)/\($0)" : $0 }
     return try await CostEffectivenessCommand.parse(inFolder).analyse()
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import ResultsStore
 import Testing
 
 /// `psa`, `merge` and `sensitivity` as their users call them, on an authority small enough for a test.
@@ -56,6 +57,18 @@ import Testing
       try text.write(to: url.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }
 
+    /// Says whether draws of a study were added to the database of a folder since it was first asked: it has grown
+    /// to several times what it was when it had names only.
+    func draws(in name: String) -> () -> Bool {
+      let path = path("\(name)/draws.sqlite")
+      var empty = 0
+      return {
+        let size = ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
+        if empty == 0 { empty = size }
+        return empty > 0 && size > 4 * empty
+      }
+    }
+
     /// Every CSV file of a folder of results, by name.
     func tables(_ name: String) throws -> [String: String] {
       let folder = url.appendingPathComponent(name)
@@ -106,21 +119,23 @@ import Testing
   }
 
   @Test func anInterruptedStudyKeepsItsDrawsAndSaysHowToGoOn() throws {
-    let folder = try Folder(study: "draws: 400\nreplications: 2")
+    let folder = try Folder(study: "draws: 4000\nreplications: 2")
     let arguments = ["psa", folder.study, "--out", folder.path("o")]
-    let (process, _, errors) = try ProgramTests.start(arguments + Self.quick)
-    while !FileManager.default.fileExists(atPath: folder.path("o/draws.sqlite")), process.isRunning {
-      Thread.sleep(forTimeInterval: 0.05)
-    }
-    Thread.sleep(forTimeInterval: 0.5)
-    process.interrupt()
-    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 75 && words.contains("of 400 draws are kept; --resume continues"))
+    let (stopped, _) = try ProgramTests.interrupted(arguments + Self.quick, when: folder.draws(in: "o"))
+    #expect(stopped.status == 75 && stopped.errors.contains("kept; --resume continues"))
     let again = try ProgramTests.run(arguments + Self.quick)
     #expect(again.status == 65 && again.errors.contains("--resume continues it, --overwrite begins anew"))
-    let other = try ProgramTests.run(arguments + ["--resume", "--draws", "500"] + Self.quick)
+    let other = try ProgramTests.run(arguments + ["--resume", "--draws", "5000"] + Self.quick)
     #expect(other.status == 65 && other.errors.contains("holds another run"))
+  }
+
+  /// The default way of running: the pilot chooses the replications, and the draws come after it.
+  @Test(arguments: [1, 2]) func aStudyIsInterruptedAfterItsPilotToo(signals: Int) throws {
+    let folder = try Folder(study: "draws: 4000")
+    let (stopped, seconds) = try ProgramTests.interrupted(
+      ["psa", folder.study, "--out", folder.path("o"), "--quiet"], signals: signals, when: folder.draws(in: "o"))
+    #expect(stopped.status == 75 && stopped.output.isEmpty && seconds < 2)
+    #expect(signals == 2 || stopped.errors.contains("kept; --resume continues"), "\(stopped.errors)")
   }
 
   @Test func theJSONOfAStudyHasTheKeysOfCostEffectivenessAndWhatNoiseDoes() throws {
@@ -308,6 +323,9 @@ import Testing
     #expect(((found["value"] as? Double ?? 0) - expected).magnitude < 1e-6 * expected)
     #expect((object["tornado"] as? [[String: Any]])?.count == 1)
     #expect((object["two_way"] as? [[String: Any]])?.count == 8)
+    let stored = try StoredResults(folder: folder.path("s"))
+    #expect(stored.manifest.analysis == "sensitivity" && stored.manifest.build?.count == 16)
+    #expect(try stored.rows("tornado").count == 1 && stored.rows("two_way").count == 8)
     #expect(try folder.tables("s").keys.sorted() == ["one_way.csv", "switch_points.csv", "tornado.csv", "two_way.csv"])
   }
 

@@ -324,3 +324,11 @@ import Testing
     #expect(a.values.map(\.bitPattern) == again.values.map(\.bitPattern))
   }
 }
+
+extension Replication {
+  /// Runs to the end, which nothing stops.
+  mutating func run() -> ReplicationOutcome {
+    guard let outcome = run(until: { false }) else { preconditionFailure("nothing stopped it") }
+    return outcome
+  }
+}

@@ -35,6 +35,8 @@ public struct ServiceModel: Sendable {
   let firstSession: [Int]
   let triage: Triage
   let bookableShare: Double
+  /// Days within which a diary has room "soon".
+  let soonDays: Int
   let visitsADayBehindTravel: Double?
   /// Probability of each team by quintile, cumulated.
   let teamByQuintile: [[Double]]
@@ -130,6 +132,7 @@ public struct ServiceModel: Sendable {
     self.sessions = sessions
     triage = scenario.caseload.triage ?? Triage(lostDeadlinesLast: false)
     bookableShare = scenario.appointments?.bookableShare ?? 1
+    soonDays = Int(scenario.appointments?.waitForPreferredDays ?? 0)
     visitsADayBehindTravel = scenario.appointments?.visitsADayBehindTravel
     posts = PostPlan.establishment(scenario.workforce, teams: scenario.teams)
     teamByQuintile = (0..<5).map { quintile in

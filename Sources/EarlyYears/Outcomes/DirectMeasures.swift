@@ -3,7 +3,7 @@
 /// Measures that the replication computes itself: queues, waits, the spread of caseloads, inequality.
 enum DirectMeasures {
   /// Caseload sizes whose share is reported.
-  static let caseloadThresholds = [250, 400, 500]
+  static let caseloadThresholds = [250, 400, 500, 750]
 
   /// Measures whose differences between quintiles are reported.
   static func unequal(_ scenario: Scenario) -> [String] {

@@ -406,6 +406,25 @@ struct MeasureList {
         "\(id).time.\(part)", "\(label): paid time on \(words)", .productivity, of: counters(counter), in: paid,
         breakdowns: where_)
     }
+    // Worked time is paid time less leave, sickness and holidays: what is open for work and what meetings, team and
+    // training take of it.
+    let shares = roles.map { scenario.workforce[$0].clientFacingShare }
+    @Sendable func worked(_ c: [Double]) -> Double { zip(available, shares).reduce(0) { $0 + c[$1.0] / $1.1 } }
+    for (part, words, counter) in parts where part != "supervision" {
+      add(
+        "\(id).worked.\(part)", "\(label): worked time on \(words)", .percent, .productivity, breakdowns: where_
+      ) { [minutes = counters(counter)] c, _ in 100 * sum(c, minutes) / worked(c) }
+    }
+    add(
+      "\(id).worked.supervision_and_team", "\(label): worked time on supervision, team and training", .percent,
+      .productivity, breakdowns: where_
+    ) { [minutes = counters(.supervisionMinutes)] c, _ in
+      100 * (sum(c, minutes) + worked(c) - sum(c, available)) / worked(c)
+    }
+    add("\(id).worked.waiting", "\(label): worked time waiting for work", .percent, .productivity, breakdowns: where_) {
+      c, _ in
+      100 * max(0, sum(c, available) - sum(c, busyMinutes)) / worked(c)
+    }
     add("\(id).time.idle", "\(label): paid time waiting for work", .percent, .productivity, breakdowns: where_) {
       c, _ in
       100 * max(0, sum(c, available) - sum(c, busyMinutes)) / sum(c, paid)

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Economics
 import Simulation
 import Statistics
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// What one replication delivers: a value for every key of the scenario's catalogue, and some series.
 public struct ReplicationOutcome: Sendable {
@@ -27,7 +22,17 @@ extension ServiceModel {
   ///   - replication: Number of the replication within the draw.
   public func replication(_ replication: Int, seed: UInt64, draw: Int = 0) -> ReplicationOutcome {
     var run = Replication(self, seed: seed, draw: UInt64(draw), replication: UInt64(replication))
-    return run.run()
+    guard let outcome = run.run(until: { false }) else { preconditionFailure("nothing stopped it") }
+    return outcome
+  }
+
+  /// The same replication, given up on the way when the task is cancelled.
+  public func replicationUnlessCancelled(
+    _ replication: Int, seed: UInt64, draw: Int = 0
+  ) throws(CancellationError) -> ReplicationOutcome {
+    var run = Replication(self, seed: seed, draw: UInt64(draw), replication: UInt64(replication))
+    guard let outcome = run.run(until: { Task.isCancelled }) else { throw CancellationError() }
+    return outcome
   }
 }
 
@@ -63,9 +68,9 @@ extension Replication {
   /// Measures that do not follow from one row of counters.
   private func directValues(_ rows: [Group: (counters: [Double], years: Double)]) -> [String: Double] {
     var values = queueValues()
-    values["caseload.median_children_per_wte"] = observation.medianCaseload
+    values["caseload.median_children_per_wte"] = observation.caseloads.median
     for threshold in DirectMeasures.caseloadThresholds {
-      values["caseload.share_above_\(threshold)"] = observation.shareOfCaseloads(above: threshold)
+      values["caseload.share_above_\(threshold)"] = observation.caseloads.share(above: threshold)
     }
     values["cost.commissioner_discounted"] = discountedCost()
     for id in DirectMeasures.unequal(model.scenario) {
@@ -84,11 +89,9 @@ extension Replication {
   /// Costs of later reporting years are discounted to the first (factor (1 + r)^−year, the first year in full).
   private func discountedCost() -> Double {
     guard let measure = model.catalogue.measure("cost.commissioner") else { return .nan }
-    let timeline = model.timeline
-    return (0..<timeline.years).reduce(0.0) { total, year in
-      let cost = measure.value(counters.sum(years: year..<year + 1), 1)
-      return total + cost / pow(1 + model.scenario.costs.discountRateCosts, Double(year))
-    }
+    let yearly = (0..<model.timeline.years).map { measure.value(counters.sum(years: $0..<$0 + 1), 1) }
+    return Discounting(ratePerYear: model.scenario.costs.discountRateCosts).presentValue(
+      of: yearly, timing: .startOfYear)
   }
 
   private func queueValues() -> [String: Double] {

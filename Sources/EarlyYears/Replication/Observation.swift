@@ -14,8 +14,7 @@ struct Observation {
   var snapshots: [Snapshot] = []
   /// Children per WTE of each team at the last snapshot.
   private var teamRatios: [Double] = []
-  /// Weight (WTE) observed at each whole number of children per WTE; the last bin takes the rest.
-  private(set) var caseloadBins = Array(repeating: 0.0, count: 2001)
+  var caseloads = CaseloadDistribution()
 
   init(contacts: Int) {
     waiting = Array(repeating: TimeWeightedTally(from: 0), count: contacts + 1)
@@ -27,24 +26,6 @@ struct Observation {
   func childrenPerWTE(team: Int) -> Double { team < teamRatios.count ? teamRatios[team] : 0 }
 
   mutating func noteTeams(_ ratios: [Double]) { teamRatios = ratios }
-
-  mutating func noteCaseload(childrenPerWTE: Double, weight: Double) {
-    caseloadBins[min(2000, max(0, Int(childrenPerWTE.rounded())))] += weight
-  }
-
-  var medianCaseload: Double {
-    var left = caseloadBins.reduce(0, +) / 2
-    guard left > 0 else { return .nan }
-    for (children, weight) in caseloadBins.enumerated() {
-      left -= weight
-      if left <= 0 { return Double(children) }
-    }
-    return .nan
-  }
-
-  func shareOfCaseloads(above threshold: Int) -> Double {
-    100 * caseloadBins[(threshold + 1)...].reduce(0, +) / caseloadBins.reduce(0, +)
-  }
 
   /// Forgets the warm-up.
   mutating func restart(at time: Double) {
@@ -184,7 +165,7 @@ extension Replication {
     for post in 0..<posts.count where posts[post].isFilled && model.roles[posts[post].role].role.holdsCaseload {
       let team = min(posts[post].team, teamCount - 1)
       let ratio = isNamed ? Double(born[post]) / posts[post].wte : Double(byTeam[team]) / wte[team]
-      observation.noteCaseload(childrenPerWTE: ratio, weight: posts[post].wte)
+      observation.caseloads.note(childrenPerWTE: ratio, weight: posts[post].wte)
     }
   }
 }

@@ -16,14 +16,26 @@ extension Replication {
   /// How far ahead a diary is looked through.
   private static let horizonDays = 120
 
-  /// Agrees on a day from `moment` on, with the named practitioner if she has room in time, else with the first eligible
-  /// role that has.
+  /// Agrees on a day from `moment` on: with the named practitioner if she has room soon, else with the first eligible
+  /// role that has; with anyone who has room in time when nobody has it soon. Nothing is booked beyond its deadline: diaries
+  /// full of late work would leave no room for work that can still be in time.
   mutating func book(_ item: Int, from moment: Double) {
     let first = Int(moment.rounded(.down)), last = lastDay(item, from: first)
+    let soon = min(last, first + model.soonDays)
+    if let found = findDay(item, from: first, to: soon) ?? findDay(item, from: soon + 1, to: last) {
+      return agree(item, post: found.post, day: found.day)
+    }
+    guard moment > now else { return release(item) }
+    work[item].state = .booked
+    schedule(.workRelease, at: moment, subject: item, generation: work[item].stamp)
+  }
+
+  private func findDay(_ item: Int, from first: Int, to last: Int) -> (post: Int, day: Int)? {
+    guard first <= last else { return nil }
     if let named = namedPost(for: item), posts[named].isFilled,
-      let day = firstFreeDay(post: named, item, from: first, to: min(last, Int(offeredToTeam(item))))
+      let day = firstFreeDay(post: named, item, from: first, to: last)
     {
-      return agree(item, post: named, day: day)
+      return (named, day)
     }
     for role in model.eligibilities[Int(work[item].eligibility)].roles {
       var best: (post: Int, day: Int)?
@@ -32,21 +44,29 @@ extension Replication {
         if let other = best, other.day == day, diary[slot(other.post, day)] <= diary[slot(post, day)] { continue }
         best = (post, day)
       }
-      if let best { return agree(item, post: best.post, day: best.day) }
+      if let best { return best }
     }
-    // Nobody has room in time.
-    guard moment > now else { return release(item) }
-    work[item].state = .booked
-    schedule(.workRelease, at: moment, subject: item, generation: work[item].stamp)
+    return nil
   }
 
   private func slot(_ post: Int, _ day: Int) -> Int { post * model.timeline.dayCount + day }
 
-  /// The last day on which the contact makes its deadline, or, if that has passed, on which it can be made at all.
+  /// The last day on which the contact makes the next of its limits, or, if the last has passed, on which it can be made
+  /// at all.
   private func lastDay(_ item: Int, from first: Int) -> Int {
-    let deadline = Int(min(work[item].deadline, now + Double(Self.horizonDays)))
-    let closes = Int(min(work[item].closes, now + Double(Self.horizonDays))) - 1
-    return min(deadline >= first ? deadline : closes, model.timeline.dayCount - 1)
+    let k = Int(work[item].contact), horizon = now + Double(Self.horizonDays)
+    var day = Int(min(work[item].closes, horizon)) - 1
+    if !plans[k].isStartedByAge {
+      let deadline = Int(min(work[item].deadline, horizon))
+      if deadline >= first { day = deadline }
+    } else if plans[k].deadlineAge.isFinite {
+      let birth = work[item].deadline - plans[k].deadlineAge
+      for step in 0..<4 where plans[k].limits[step].isFinite && Int(birth + plans[k].limits[step]) >= first {
+        day = Int(min(birth + plans[k].limits[step], horizon))
+        break
+      }
+    }
+    return min(day, model.timeline.dayCount - 1)
   }
 
   private func firstFreeDay(post: Int, _ item: Int, from first: Int, to last: Int) -> Int? {

@@ -197,24 +197,6 @@ extension Replication {
     }
   }
 
-  /// Whether a first appointment elsewhere would have been kept, in the most usual place.
-  private func wouldAttend(_ child: Int, contact k: Int) -> Bool {
-    stream.seek(entity: children[child].id, purpose: Purpose.attendance.about(plans[k].key), index: .max)
-    let place = (0..<6).first { plans[k].places[$0] >= 0.5 } ?? 0
-    return isKept(child, contact: k, place: place)
-  }
-
-  /// The family's propensity and the occasion's luck against the appointment's threshold; the stream must
-  /// stand at the occasion.
-  func isKept(_ child: Int, contact k: Int, place: Int) -> Bool {
-    let correlation = model.scenario.children.attendanceCorrelation
-    let quintile = Int(children[child].quintile)
-    let latent =
-      (1 - correlation).squareRoot() * stream.standardNormal()
-      - correlation.squareRoot() * Double(children[child].propensity)
-    return latent < threshold(child, contact: k, cell: place * 5 + quintile)
-  }
-
   mutating func leave(_ child: Int) {
     var item = children[child].firstWork
     while item >= 0 {

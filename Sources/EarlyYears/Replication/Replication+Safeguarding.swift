@@ -140,14 +140,6 @@ extension Replication {
     schedule(.activityDue, at: now + activity.everyDays, child: child, item: spell, detail: a)
   }
 
-  /// Latent threshold of keeping an appointment, with the open status's odds.
-  func threshold(_ child: Int, contact k: Int, cell: Int) -> Double {
-    let s = children[child].safeguarding
-    guard s != 255, model.statuses[Int(s)].attendanceOddsRatio != 1 else { return Double(plans[k].threshold[cell]) }
-    return normalQuantile(
-      Gradient.withOdds(plans[k].attendance[cell], times: model.statuses[Int(s)].attendanceOddsRatio))
-  }
-
   // MARK: Additional contacts
 
   mutating func additionalContactIsAskedFor(_ child: Int) {

@@ -138,8 +138,8 @@ struct Replication: ~Copyable {
     return ranges
   }
 
-  /// Runs to the end and says what came of it.
-  mutating func run() -> ReplicationOutcome {
+  /// Runs to the end and says what came of it; nil when it was stopped on the way, which is asked now and then.
+  mutating func run(until isStopped: () -> Bool) -> ReplicationOutcome? {
     openPosts()
     scheduleShifts()
     openSessions()
@@ -150,6 +150,7 @@ struct Replication: ~Copyable {
     while let event = events.next(), event.time < end {
       now = event.time
       handle(event)
+      if events.taken & 0x3FFF == 0, isStopped() { return nil }
     }
     now = end
     closeBooks()

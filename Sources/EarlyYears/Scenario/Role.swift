@@ -202,9 +202,12 @@ public struct Appointments: Sendable, Equatable {
   /// Home visits a day at which `travel_minutes` was stated: the more visits in a round, the shorter the way to each.
   /// Nil: travel does not depend on it.
   public var visitsADayBehindTravel: Double?
+  /// How long a family waits for whom it prefers before somebody else is asked.
+  public var waitForPreferredDays: Double
 
-  public init(bookableShare: Double, visitsADayBehindTravel: Double? = nil) {
+  public init(bookableShare: Double, visitsADayBehindTravel: Double? = nil, waitForPreferredDays: Double = 21) {
     self.bookableShare = bookableShare
+    self.waitForPreferredDays = waitForPreferredDays
     self.visitsADayBehindTravel = visitsADayBehindTravel
   }
 }

@@ -107,6 +107,15 @@ public final class ResultsDatabase: Sendable {
     try synchronise(path)
   }
 
+  /// Writes the tables of an analysis that leaves no replications into a new file.
+  static func write(_ record: AnalysisRecord, toFile path: String) throws(ResultsError) {
+    let database = try create(atPath: path, manifest: record.manifest, strategies: [])
+    for table in record.tables { try database.add(ResultTable(table)) }
+    try database.finish(record.manifest)
+    try database.close()
+    try synchronise(path)
+  }
+
   private func add(_ table: ResultTable) throws(ResultsError) {
     try transaction { db in
       try db.execute(sql: table.createStatement)

@@ -65,8 +65,9 @@ extension ResultTable {
     let definitions = columns.map { column in
       "\(quoted(column.name)) \(column.kind.rawValue)\(column.isRequired ? " NOT NULL" : "")"
     }
-    let keys = key.map(quoted).joined(separator: ", ")
-    return "CREATE TABLE \(name) (\n  \(definitions.joined(separator: ",\n  ")),\n  PRIMARY KEY (\(keys))\n)"
+    let columns = definitions.joined(separator: ",\n  ")
+    guard !key.isEmpty else { return "CREATE TABLE \(name) (\n  \(columns)\n)" }
+    return "CREATE TABLE \(name) (\n  \(columns),\n  PRIMARY KEY (\(key.map(quoted).joined(separator: ", ")))\n)"
       + " WITHOUT ROWID"
   }
 

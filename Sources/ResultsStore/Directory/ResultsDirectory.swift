@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
 public import Studies
+import TableFiles
 
 /// A directory that receives the results of one run: CSV files, one SQLite file, a guide and a manifest.
 ///
@@ -10,6 +11,8 @@ public struct ResultsDirectory: Sendable {
   public let path: String
   /// Whether results of an earlier run are replaced instead of refused.
   public let overwrite: Bool
+  /// Whose earlier results may be replaced without being asked.
+  private let analysis: String?
 
   static let manifestName = "manifest.json"
   static let databaseName = "results.sqlite"
@@ -25,7 +28,9 @@ public struct ResultsDirectory: Sendable {
 
   /// Makes the directory where needed and makes sure that results can be put there, so that a run is refused
   /// before it has simulated for an hour.
-  public init(path: String, overwrite: Bool = false) throws(ResultsError) {
+  /// - Parameter analysis: Results of an earlier run of this one are replaced as well.
+  public init(path: String, overwrite: Bool = false, replacing analysis: String? = nil) throws(ResultsError) {
+    self.analysis = analysis
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     self.overwrite = overwrite
     try makeDirectory()
@@ -40,6 +45,13 @@ public struct ResultsDirectory: Sendable {
     let staging = try StagingFolder(in: path)
     let names = try stage(results, study: study, in: staging)
     try publish(names, from: staging)
+  }
+
+  /// Writes what an analysis leaves; other files of the folder stay, save those that the record replaces.
+  public func write(_ record: AnalysisRecord) throws(ResultsError) {
+    try refuseWhatIsThere()
+    let staging = try StagingFolder(in: path)
+    try publish(try stage(record, in: staging), from: staging, removing: record.replaced)
   }
 
   /// Where the draws of a study are appended until the study is finished.
@@ -94,7 +106,13 @@ public struct ResultsDirectory: Sendable {
     }
   }
 
+  /// What made the results that stand here.
+  private var earlier: String? {
+    FileManager.default.contents(atPath: path(of: Self.manifestName)).flatMap { try? Manifest(json: $0) }?.analysis
+  }
+
   private func refuseWhatIsThere() throws(ResultsError) {
+    let overwrite = overwrite || (analysis != nil && earlier == analysis)
     for name in Self.fileNames {
       switch kind(path(of: name)) {
       case .nothing: continue
@@ -120,18 +138,43 @@ public struct ResultsDirectory: Sendable {
       }
       names.append(Self.databaseName)
       try ResultsDatabase.write(results, study: study, toFile: staging.path(of: Self.databaseName))
-      for (name, text) in [
-        (Self.guideName, directoryGuide(files: names)), (Self.manifestName, try results.manifest.json()),
-      ] {
-        names.append(name)
-        var file = try OutputFile(path: staging.path(of: name))
-        try file.write(text)
-        try file.finish()
-      }
+      try stageTexts([(Self.guideName, directoryGuide(files: names))], results.manifest, &names, in: staging)
     } catch {
       throw renamed(error, writing: names.last ?? "")
     }
     return names
+  }
+
+  /// - Returns: The names of the files written, the manifest last.
+  private func stage(
+    _ record: AnalysisRecord, in staging: borrowing StagingFolder
+  ) throws(ResultsError) -> [String] {
+    var names: [String] = []
+    do {
+      for table in record.tables + record.wideTables {
+        names.append("\(table.name).csv")
+        try ResultTable(table).writeCSV(toFile: staging.path(of: "\(table.name).csv"))
+      }
+      names.append(Self.databaseName)
+      try ResultsDatabase.write(record, toFile: staging.path(of: Self.databaseName))
+      let guide = directoryGuide(files: names + record.documents.map(\.name))
+      try stageTexts(
+        record.documents.map { ($0.name, $0.text) } + [(Self.guideName, guide)], record.manifest, &names, in: staging)
+    } catch {
+      throw renamed(error, writing: names.last ?? "")
+    }
+    return names
+  }
+
+  private func stageTexts(
+    _ texts: [(String, String)], _ manifest: Manifest, _ names: inout [String], in staging: borrowing StagingFolder
+  ) throws {
+    for (name, text) in texts + [(Self.manifestName, try manifest.json())] {
+      names.append(name)
+      var file = try OutputFile(path: staging.path(of: name))
+      try file.write(text)
+      try file.finish()
+    }
   }
 
   /// An error about a temporary file, told about the file it was to become.
@@ -144,10 +187,15 @@ public struct ResultsDirectory: Sendable {
     }
   }
 
-  private func publish(_ names: [String], from staging: borrowing StagingFolder) throws(ResultsError) {
+  private func publish(
+    _ names: [String], from staging: borrowing StagingFolder, removing replaced: [String] = []
+  ) throws(ResultsError) {
     // From here until the new manifest stands, the directory says that it is incomplete.
     try remove(Self.manifestName)
-    for name in Self.fileNames + wideFiles() where !names.contains(name) { try remove(name) }
+    for name in replaced { try remove(name) }
+    if names.contains("outcomes.csv") {
+      for name in Self.fileNames + wideFiles() where !names.contains(name) { try remove(name) }
+    }
     for name in names {
       if name == Self.manifestName { try synchronise(path) }
       guard rename(staging.path(of: name), path(of: name)) == 0 else {

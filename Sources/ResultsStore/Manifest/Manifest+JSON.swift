@@ -4,7 +4,9 @@ public import Foundation
 extension Manifest {
   enum CodingKeys: String, CodingKey {
     case resultsVersion = "results_version"
+    case analysis
     case programVersion = "program_version"
+    case build
     case commandLine = "command_line"
     case files, strategies, seed, draws, design, jobs
     case gslVersion = "gsl_version"
@@ -15,6 +17,8 @@ extension Manifest {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     resultsVersion = try values.decode(Int.self, forKey: .resultsVersion)
     programVersion = try values.decode(String.self, forKey: .programVersion)
+    analysis = try values.decodeIfPresent(String.self, forKey: .analysis)
+    build = try values.decodeIfPresent(String.self, forKey: .build)
     commandLine = try values.decode([String].self, forKey: .commandLine)
     files = try values.decode([SourceFile].self, forKey: .files)
     strategies = try values.decode([StrategyEntry].self, forKey: .strategies)
@@ -38,6 +42,8 @@ extension Manifest {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(resultsVersion, forKey: .resultsVersion)
     try values.encode(programVersion, forKey: .programVersion)
+    try values.encodeIfPresent(analysis, forKey: .analysis)
+    try values.encodeIfPresent(build, forKey: .build)
     try values.encode(commandLine, forKey: .commandLine)
     try values.encode(files, forKey: .files)
     try values.encode(strategies, forKey: .strategies)
@@ -67,11 +73,11 @@ extension Manifest {
     self = try decoder.decode(Manifest.self, from: json)
   }
 
-  /// Digest of what must agree for a run to be continued: layout, program, seed and strategies.
+  /// Digest of what must agree for a run to be continued: layout, program and its build, seed and strategies.
   var identity: String {
     let parts =
       ["\(resultsVersion)", programVersion, "\(seed)"] + strategies.flatMap { [$0.name, $0.digest] }
-      + (design.map { [$0] } ?? [])
+      + [design, build].compactMap(\.self)
     return ContentDigest(of: parts.joined(separator: "\u{0}")).description
   }
 }

@@ -37,7 +37,11 @@ public struct Manifest: Codable, Sendable, Equatable {
 
   /// Version of the files' layout, raised when a column changes its meaning or goes.
   public var resultsVersion = Self.currentResultsVersion
+  /// What made the results: run, compare, psa, sensitivity, cea, effects or calibrate; nil in older results.
+  public var analysis: String?
   public var programVersion: String
+  /// Digest of the sources of the program; nil in older results.
+  public var build: String?
   public var commandLine: [String]
   public var files: [SourceFile]
   public var strategies: [StrategyEntry]
@@ -58,11 +62,14 @@ public struct Manifest: Codable, Sendable, Equatable {
   public static let currentResultsVersion = 1
 
   public init(
-    programVersion: String, commandLine: [String], files: [SourceFile] = [], results: [StrategyResults],
+    analysis: String? = nil, programVersion: String, build: String? = nil, commandLine: [String],
+    files: [SourceFile] = [], results: [StrategyResults],
     seed: UInt64, draws: Int = 0, jobs: Int, started: Date, finished: Date, warnings: [String] = [],
     platform: Platform = .current()
   ) {
+    self.analysis = analysis
     self.programVersion = programVersion
+    self.build = build
     self.commandLine = commandLine
     self.files = files
     strategies = results.map {

@@ -38,6 +38,29 @@ struct ResultTable {
   var fileName: String { "\(name).csv" }
 }
 
+extension ResultTable {
+  /// A table whose rows are at hand; a column's kind is that of what stands in it.
+  init(_ table: NamedTable) {
+    self.init(
+      name: table.name,
+      columns: table.header.indices.map { column in
+        .optional(table.header[column], Self.kind(of: table.rows.lazy.map { $0[column] }))
+      }, key: []
+    ) { emit in try emit(table.rows) }
+  }
+
+  private static func kind(of cells: some Sequence<Cell>) -> Column.Kind {
+    cells.reduce(nil as Column.Kind?) { kind, cell in
+      switch cell {
+      case .text: .text
+      case .number: kind == .text ? .text : .real
+      case .integer: kind ?? .integer
+      case .missing: kind
+      }
+    } ?? .real
+  }
+}
+
 extension CSVText.Cell {
   /// A number of the results.
   ///

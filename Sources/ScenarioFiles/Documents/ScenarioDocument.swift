@@ -10,6 +10,8 @@ public struct ScenarioDocument: Sendable {
   /// Every number of the scenario.
   public let parameters: [Parameter]
   public let published: [PublishedFigure]
+  /// What the service should look like from inside, for the question "is this my service?".
+  public let serviceCheck: [PublishedFigure]
   public let correlations: [RankCorrelation]
   /// What a calibration left of the parameters, if the scenario uses one.
   public let posterior: PosteriorDraws?
@@ -52,7 +54,8 @@ public struct ScenarioDocument: Sendable {
     name = scenario.name
     self.parameters = parameters
     self.posterior = posterior
-    published = Self.published(root, parameters)
+    published = Self.figures("published", root, parameters)
+    serviceCheck = Self.figures("service_check", root, parameters)
     correlations = try RankCorrelation.read(root["correlations"], parameters: parameters, positions: positions)
   }
 
@@ -92,23 +95,25 @@ public struct ScenarioDocument: Sendable {
     _ root: CheckedValue, _ parameters: [Parameter], _ positions: [String: SourcePosition]
   ) -> [Flaw] {
     let decoder = ScenarioDecoder(values: parameters.map(\.mean))
-    return (root["published"]?.items ?? []).enumerated().compactMap { index, item in
-      guard let range = decoder.numbers(item["range"]), range.count == 2, range[0] > range[1],
-        let position = positions["published[\(index)].range"]
-      else { return nil }
-      return Flaw(position, "the range runs backwards: \(shortest(range[0])) to \(shortest(range[1]))")
+    return ["published", "service_check"].flatMap { key in
+      (root[key]?.items ?? []).enumerated().compactMap { index, item in
+        guard let range = decoder.numbers(item["range"]), range.count == 2, range[0] > range[1],
+          let position = positions["\(key)[\(index)].range"]
+        else { return nil }
+        return Flaw(position, "the range runs backwards: \(shortest(range[0])) to \(shortest(range[1]))")
+      }
     }
   }
 
-  private static func published(_ root: CheckedValue, _ parameters: [Parameter]) -> [PublishedFigure] {
+  private static func figures(_ key: String, _ root: CheckedValue, _ parameters: [Parameter]) -> [PublishedFigure] {
     let decoder = ScenarioDecoder(values: parameters.map(\.mean))
-    return (root["published"]?.items ?? []).map { item in
+    return (root[key]?.items ?? []).map { item in
+      let range = decoder.numbers(item["range"])
       var source = "", provenance = "assumption"
-      if case .parameter(let index)? = item["value"] {
+      if case .parameter(let index)? = item["value"] ?? item["range"]?.items.first {
         source = parameters[index].source
         provenance = parameters[index].provenance
       }
-      let range = decoder.numbers(item["range"])
       return PublishedFigure(
         target: item["target"]?.text ?? "", metric: item["metric"]?.text ?? "",
         label: item["label"]?.text ?? item["metric"]?.text ?? "", value: decoder.number(item["value"]) ?? 0,

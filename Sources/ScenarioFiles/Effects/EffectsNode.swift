@@ -33,7 +33,7 @@ struct EffectsMapping {
     for (key, _) in entries {
       let name = key.string ?? ""
       if !known.contains(name) {
-        let near = nearest(name, among: known).map { "; did you mean '\($0)'?" } ?? ""
+        let near = nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? ""
         flaws.add(key, "unknown key '\(name)'\(near)")
       }
       if !seen.insert(name).inserted { flaws.add(key, "'\(name)' is given twice") }
@@ -133,7 +133,7 @@ struct EffectsMapping {
     let text = node.scalar?.string ?? ""
     if let value = Value(rawValue: text) { return value }
     let names = Value.allCases.map(\.rawValue)
-    let near = nearest(text, among: names).map { "; did you mean '\($0)'?" } ?? ""
+    let near = nearest(text, in: names).map { "; did you mean '\($0)'?" } ?? ""
     flaws.add(node, "'\(key)' takes \(names.joined(separator: ", ")); found '\(text)'\(near)")
     return nil
   }
@@ -144,26 +144,4 @@ struct EffectsMapping {
     let nodes = node.sequence.map(Array.init) ?? [node]
     return nodes.compactMap { Self.choice($0, key, type, flaws) }
   }
-}
-
-/// The name fewest edits away, if that is near at all.
-func nearest(_ name: String, among names: [String]) -> String? {
-  let ranked = names.map { ($0, editDistance(name, $0)) }.sorted { $0.1 < $1.1 }
-  guard let best = ranked.first, best.1 <= max(2, name.count / 3) else { return nil }
-  return best.0
-}
-
-private func editDistance(_ a: String, _ b: String) -> Int {
-  let a = Array(a.lowercased()), b = Array(b.lowercased())
-  var row = Array(0...b.count)
-  for i in a.indices {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for j in b.indices {
-      let above = row[j + 1]
-      row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1))
-      diagonal = above
-    }
-  }
-  return row[b.count]
 }

@@ -42,6 +42,9 @@ enum ScenarioFormat {
     Field("joint_completion", .map(.object(joint)), "Several contacts that must all be completed, by name."),
     Field("costs", .object(costs), "Prices that belong to no role or contact."),
     Field("published", .list(.object(published)), "Published figures that the run is compared with."),
+    Field(
+      "service_check", .list(.object(serviceCheck)),
+      "Is this my service? What it should look like from inside; replaced whole when inherited."),
     Field("correlations", .list(.object(correlation)), "Rank correlations between uncertain parameters."),
     Field("calibrated", .text, "CSV of joint parameter draws from a calibration."),
   ]
@@ -230,6 +233,10 @@ enum ScenarioFormat {
   ]
 
   static let appointments: [Field] = [
+    Field(
+      "wait_for_preferred_days", .number(.days, 0...365),
+      "How long a family waits for its named practitioner, or the first role of delivered_by, before somebody else is asked; 21 when left out."
+    ),
     Field(
       "bookable_share", .number(.share, 0.05...1),
       "Share of a working day that may be booked; the rest is kept for unplanned work. 1 when left out."),
@@ -491,6 +498,13 @@ enum ScenarioFormat {
     Field("value", .number(.number, any), required: true, "The published figure."),
     Field("tolerance", .number(.number, 0...1e9), "Met when within so much of it."),
     Field("range", .window, "Met when between these two."),
+    Field("unit", .text, "Its unit, for the reader."),
+  ]
+
+  static let serviceCheck: [Field] = [
+    Field("metric", .text, required: true, "Measure, as printed by --all."),
+    Field("label", .text, "Name in tables."),
+    Field("range", .window, required: true, "Expected between these two."),
     Field("unit", .text, "Its unit, for the reader."),
   ]
 

@@ -232,9 +232,11 @@ struct ScenarioDecoder {
   }
 
   private func appointments(_ value: CheckedValue) -> Appointments {
-    Appointments(
+    var appointments = Appointments(
       bookableShare: number(value["bookable_share"]) ?? 1,
       visitsADayBehindTravel: number(value["visits_a_day_behind_travel"]))
+    set(&appointments.waitForPreferredDays, value["wait_for_preferred_days"])
+    return appointments
   }
 
   // MARK: Needs and what follows

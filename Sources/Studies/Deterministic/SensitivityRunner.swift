@@ -99,8 +99,7 @@ public struct SensitivityRunner: Sendable {
     else { preconditionFailure("a study's measures are checked when it is read") }
     var effects: [Double] = [], costs: [Double] = []
     for replication in range {
-      try Task.checkCancellation()
-      let values = model.replication(replication, seed: seed).values
+      let values = try model.replicationUnlessCancelled(replication, seed: seed).values
       effects.append(effect.total { values[$0] })
       costs.append(cost.total { values[$0] })
     }

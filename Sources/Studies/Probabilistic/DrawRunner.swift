@@ -50,8 +50,7 @@ public struct DrawRunner: Sendable {
     return try (0..<strategyCount).map { strategy in
       let model = model(strategy, values)
       return try (0..<replications).map { replication in
-        try Task.checkCancellation()
-        return model.replication(replication, seed: seed, draw: draw)
+        try model.replicationUnlessCancelled(replication, seed: seed, draw: draw)
       }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import EarlyYears
+import Economics
 
 /// What a study counts as effect: a measure, and which way is better.
 public struct EffectMeasure: Sendable, Equatable {
@@ -80,13 +81,10 @@ public struct PeriodTotal: Sendable {
       terms = [(whole, addsUp ? sign * min(1, years) : sign)]
       return
     }
-    var factor = 1.0
-    var terms: [(index: Int, factor: Double)] = []
-    for (index, year) in yearly.sorted(by: { $0.1 < $1.1 }) {
-      terms.append((index, sign * factor * min(1, years - Double(year))))
-      factor /= 1 + ratePerYear
+    let discounting = Discounting(ratePerYear: ratePerYear)
+    terms = yearly.sorted { $0.1 < $1.1 }.map { index, year in
+      (index, sign * discounting.factor(atYears: Double(year)) * min(1, years - Double(year)))
     }
-    self.terms = terms
   }
 
   /// - Parameter value: A replication's value at a position.

@@ -50,11 +50,9 @@ private func independentColumn(_ name: String, draws: Int, seed: UInt64) -> [Dou
 
 private func stratifiedColumn(_ name: String, draws: Int, seed: UInt64) -> [Double] {
   let stream = RandomStream(seed: seed, domain: domain), key = stableKey(name)
-  var order = Array(0..<draws)
-  stream.seek(entity: key, purpose: Purpose.order)
-  for last in stride(from: draws - 1, to: 0, by: -1) { order.swapAt(last, stream.integer(below: last + 1)) }
   let within = independentColumn(name, draws: draws, seed: seed)
-  return (0..<draws).map { (Double(order[$0]) + within[$0]) / Double(draws) }
+  stream.seek(entity: key, purpose: Purpose.order)
+  return latinHypercubeColumn(draws, order: stream) { within[$0] }
 }
 
 private func shifted(_ column: [Double], name: String, seed: UInt64) -> [Double] {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
 import ArgumentParser
-import EarlyYears
-import Foundation
 import Reports
-import ScenarioFiles
-import Studies
+import ResultsStore
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -29,22 +27,11 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let started = Date()
-    let documents = try readStrategies(files)
-    guard documents.count >= 2 else {
-      throw ValidationError(
-        "compare needs at least two scenarios, or a study that names them; found \(documents.count).")
-    }
+    let comparison = try Compare(
+      readStrategies(files), replications: replications, seed: options.seed, jobs: options.jobs)
     let directory = try options.directory()
-    let strategies = try documents.map(makeStrategy)
-    let runner = Replications(seed: options.seed, jobs: options.jobs)
-    let count = replications, quiet = options.quiet
-    let outcomes = try await interruptible {
-      let progress = Progress(quiet: quiet)
-      defer { progress.clear() }
-      return try await runner.run(strategies, replications: 0..<count, progress: progress.show)
-    }
-    let results = zip(strategies, outcomes).map { StrategyResults(strategy: $0, outcomes: $1) }
-    try present(results, documents: documents, options: options, to: directory, started: started)
+    let results = try await comparison.run(progress: TerminalProgress(quiet: options.quiet).show)
+    try directory?.write(results.record)
+    print(try results.text(options.format, everything: options.all), terminator: "")
   }
 }

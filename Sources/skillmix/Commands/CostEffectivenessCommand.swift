@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
 import ArgumentParser
 import Economics
-import Foundation
-import TableFiles
+import Reports
+import ResultsStore
 
 /// `skillmix cea`: cost-effectiveness of any PSA table, from this program or another.
 struct CostEffectivenessCommand: AsyncParsableCommand {
@@ -125,77 +126,30 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    do {
-      let report = try await analyse()
-      if let out { try report.writeFiles(inFolder: out) }
-      if !quiet, format != .table { report.warnings.forEach { complain("warning: \($0)") } }
-      print(report.text(format), terminator: "")
-    } catch let error as TableError {
-      complainPlainly("\(error)")
-      throw Exit.badData
-    }
+    let directory = try out.map { try ResultsDirectory(path: $0, replacing: "cea") }
+    let results = try await analyse()
+    if let record = results.record { try directory?.write(record) }
+    if !quiet, format != .table { results.warnings.forEach { complain("warning: \($0)") } }
+    print(results.text(format), terminator: "")
   }
 
-  func analyse() async throws -> CostEffectivenessReport {
-    if let icers { return CostEffectivenessReport(frontierOf: try readStrategyOutcomes(at: icers)) }
+  func analyse() async throws -> CostEffectivenessResults {
+    if let icers { return try await CostEffectivenessStudy(.expected(icers)).run() }
     guard let effects, let costs else { throw ValidationError("--effects and --costs are needed") }
-    let samples = try readDecisionSamples(effects: effects, costs: costs)
-    let known = try parameters.map { try readParameterSamples(at: $0, drawsOf: samples, in: effects) }
-    let analysis = CostEffectiveness(
-      samples, thresholds: wtp?.values ?? [], reference: try referenceIndex(in: samples))
-    let groups = try known.map { try parameterGroups(evppi, in: $0, file: parameters ?? "") } ?? []
-    let studies = try known.map { try studyDesigns(evsi, in: $0, file: parameters ?? "") } ?? []
-    return CostEffectivenessReport(
-      analysis: analysis,
-      partial: await Self.valuesOfKnowing(groups, in: known, analysis),
-      studies: await valuesOfStudying(studies, sizes: try readStudySizes(studySizes), in: known, analysis),
-      studyCosts: StudyCosts(
-        fixed: studyCostFixed, perParticipant: studyCostPerParticipant, yearsToReport: studyYears),
-      alignment: known.map { RowAlignment($0, samples, reference: analysis.reference, seed: seed) },
-      population: peopleAffected.map {
-        AffectedPopulation(
-          peoplePerYear: $0, years: years, ratePerYear: discountRate, convention: populationConvention)
-      })
-  }
-
-  private func referenceIndex(in samples: DecisionSamples) throws -> Int {
-    guard let reference else { return 0 }
-    guard let index = samples.strategies.firstIndex(of: reference) else {
-      throw ValidationError(
-        "--reference '\(reference)' is not a strategy; found \(samples.strategies.map { "'\($0)'" }.joined(separator: ", "))"
-      )
+    var study = CostEffectivenessStudy(.draws(effects: effects, costs: costs, parameters: parameters))
+    study.thresholds = wtp?.values ?? []
+    study.reference = reference
+    study.partialInformation = evppi
+    study.sampleInformation = evsi
+    study.studySizes = studySizes
+    study.studyCosts = StudyCosts(
+      fixed: studyCostFixed, perParticipant: studyCostPerParticipant, yearsToReport: studyYears)
+    study.population = peopleAffected.map {
+      AffectedPopulation(
+        peoplePerYear: $0, years: years, ratePerYear: discountRate, convention: populationConvention)
     }
-    return index
-  }
-
-  /// Worked side by side and put back in order, so the result does not depend on the number of cores.
-  private static func valuesOfKnowing(
-    _ groups: [[Int]], in parameters: ParameterSamples?, _ analysis: CostEffectiveness
-  ) async -> [PartialPerfectInformation] {
-    guard let parameters else { return [] }
-    return await inOrder(groups) { analysis.valueOfKnowing($0, in: parameters) }
-  }
-
-  private func valuesOfStudying(
-    _ studies: [StudyDesign], sizes: [Int], in parameters: ParameterSamples?, _ analysis: CostEffectiveness
-  ) async -> [SampleInformation] {
-    guard let parameters else { return [] }
-    let pairs = studies.flatMap { study in sizes.map { (study, $0) } }
-    return await inOrder(pairs) { [seed] study, size in
-      analysis.valueOfStudying(study, size: size, in: parameters, seed: seed)
-    }
-  }
-}
-
-/// Results of independent pieces of work, in the order of the pieces.
-private func inOrder<Piece: Sendable, Result: Sendable>(
-  _ pieces: [Piece], _ work: @escaping @Sendable (Piece) -> Result
-) async -> [Result] {
-  await withTaskGroup(of: (Int, Result).self) { tasks in
-    for (position, piece) in pieces.enumerated() { tasks.addTask { (position, work(piece)) } }
-    var results: [(Int, Result)] = []
-    for await result in tasks { results.append(result) }
-    return results.sorted { $0.0 < $1.0 }.map(\.1)
+    study.seed = seed
+    return try await study.run()
   }
 }
 
@@ -207,3 +161,12 @@ private func readPopulationConvention(_ text: String) throws -> AffectedPopulati
 }
 
 private let conventionNames = AffectedPopulation.Convention.allCases.map(\.rawValue).joined(separator: ", ")
+
+/// The thresholds of `--wtp`.
+private func readThresholds(_ text: String) throws -> ThresholdGrid {
+  do {
+    return try ThresholdGrid(text)
+  } catch {
+    throw ValidationError("--wtp: \(error)")
+  }
+}

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
 import ArgumentParser
 import Foundation
+import Reports
+import ResultsStore
 import ScenarioFiles
 import SyntheticControl
 import TableFiles
@@ -75,7 +78,7 @@ struct EffectsCommand: AsyncParsableCommand {
   @Option(help: "Output: table, json or csv.")
   var format: OutputFormat = .table
 
-  @Option(help: "Folder for results as JSON, CSV and charts.")
+  @Option(help: "Folder for results as CSV files, an SQLite file, JSON and charts.")
   var out: String?
 
   @Option(help: "Draws of the effects for a probabilistic sensitivity analysis, written to effect-draws.csv.")
@@ -118,64 +121,25 @@ struct EffectsCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    do {
-      if let simulateExample { return try writeSimulatedExample(inFolder: simulateExample, seed: seed ?? 1) }
-      let report = try await analyse()
-      if let out { try report.writeFiles(inFolder: out) }
-      if draws != nil, out == nil, let text = report.drawsCSV {
-        try writeFile(text, atPath: "effect-draws.csv")
-      }
-      if !quiet, format != .table { report.notes.forEach { complainPlainly("note: \($0)") } }
-      print(report.text(format), terminator: "")
-    } catch let error as TableError {
-      complainPlainly("\(error)")
-      throw ExitCode(65)
-    } catch let error as EffectsError {
-      complainPlainly("error: \(error)")
-      throw ExitCode(65)
-    }
-  }
-
-  private func analyse() async throws -> EffectsReport {
+    if let simulateExample { return try writeSimulatedExample(inFolder: simulateExample, seed: seed ?? 1) }
     guard let specification else { throw ValidationError("a specification is needed") }
-    var read = try readEffectsSpecification(at: specification)
-    try override(&read.design)
-    let reading = try readPanel(at: read.panelPath, layout: read.layout)
-    try read.checkUnits(in: reading.panel, file: specification)
-    let study = try EffectsStudy(read.design, panel: reading.panel)
-    let results = await Self.estimates(study, tasks: jobs)
-    var report = EffectsReport(study: study, results: results, notes: reading.notes + study.failures)
-    guard !report.methods.isEmpty else { throw EffectsError(report.notes.joined(separator: "; ")) }
-    if study.design.inference.contains(.backtest) { await report.addBacktests(tasks: jobs) }
-    if let draws {
-      let chosen = drawsMethod.flatMap { EffectsMethod(rawValue: $0) } ?? report.methods[0].method
-      report.addDraws(draws, from: chosen, removesCountingNoise: removeBinomialNoise)
+    var analysis = try PilotEffects(path: specification)
+    try override(&analysis.specification.design)
+    analysis.draws = draws.map {
+      PilotEffects.Draws(
+        count: $0, method: drawsMethod.flatMap { EffectsMethod(rawValue: $0) },
+        removesCountingNoise: removeBinomialNoise)
     }
-    return report
-  }
-
-  /// Each method on each treated unit is a task; results are put back in order, whatever the number of cores.
-  private static func estimates(
-    _ study: EffectsStudy, tasks: Int?
-  ) async -> [(method: EffectsMethod, sites: [Result<SiteEstimate, EffectsError>])] {
-    let methods = study.design.methods, count = study.sites.count
-    let limit = tasks ?? ProcessInfo.processInfo.activeProcessorCount
-    let found = await withTaskGroup(of: (Int, Result<SiteEstimate, EffectsError>).self) { group in
-      var results: [(Int, Result<SiteEstimate, EffectsError>)] = []
-      for piece in 0..<(methods.count * count) {
-        if piece >= limit, let done = await group.next() { results.append(done) }
-        group.addTask {
-          do throws(EffectsError) {
-            return (piece, .success(try study.estimate(methods[piece / count], site: piece % count)))
-          } catch {
-            return (piece, .failure(error))
-          }
-        }
-      }
-      for await result in group { results.append(result) }
-      return results.sorted { $0.0 < $1.0 }.map(\.1)
+    if let jobs { analysis.jobs = jobs }
+    let directory = try out.map { try ResultsDirectory(path: $0, replacing: "effects") }
+    let results = try await analysis.run(progress: TerminalProgress(quiet: quiet).show)
+    if let directory, let record = results.record {
+      try directory.write(record)
+    } else if let draws = results.drawsTable {
+      try writeFile(draws.csv, atPath: "\(draws.name).csv")
     }
-    return methods.indices.map { (methods[$0], Array(found[($0 * count)..<(($0 + 1) * count)])) }
+    if !quiet, format != .table { results.notes.forEach { complainPlainly("note: \($0)") } }
+    print(results.text(format), terminator: "")
   }
 
   // MARK: Options over the file

@@ -25,18 +25,13 @@ struct NewCommand: ParsableCommand {
   }
 
   func run() throws {
-    let base = try readScenario(from)
+    let base = try ScenarioDocument(path: from)
     let path = out ?? ((from as NSString).deletingLastPathComponent as NSString).appendingPathComponent(fileName)
     guard !FileManager.default.fileExists(atPath: path) else {
       complain("\(path) exists already; choose another name or --out")
       throw Exit.badData
     }
-    do {
-      try writeFile(text(base, path: path), atPath: path)
-    } catch {
-      complain("\(error)")
-      throw Exit.badData
-    }
+    try writeFile(text(base, path: path), atPath: path)
     print("wrote \(path)\nnext: skillmix compare \(from) \(path)")
   }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
 import ArgumentParser
-import EarlyYears
-import Foundation
 import Reports
+import ResultsStore
 import ScenarioFiles
 import Studies
 
@@ -48,57 +48,21 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let started = Date()
-    let document = try readScenario(scenario)
-    if checkWarmUp { return try await showWarmUp(document.scenario()) }
+    let document = try ScenarioDocument(path: scenario)
+    if checkWarmUp {
+      let check = CheckWarmUp(document, replications: replications ?? 20, seed: options.seed, jobs: options.jobs)
+      print(WarmUpReport(try await check.run(progress: TerminalProgress(quiet: options.quiet).show)).text)
+      return
+    }
     let directory = try options.directory()
-    let strategy = try makeStrategy(document)
-    let results = try await simulate(strategy)
-    try present([results], documents: [document], options: options, to: directory, started: started)
-  }
-
-  private func showWarmUp(_ scenario: Scenario) async throws {
-    let (options, count) = (options, replications ?? 20)
-    let check = try await interruptible {
-      let progress = Progress(quiet: options.quiet)
-      defer { progress.clear() }
-      return try await WarmUpCheck(
-        scenario, seed: options.seed, jobs: options.jobs, replications: count, progress: progress.show)
+    let length: Run.Length =
+      precision.map { .precision($0, of: precisionOf) } ?? .replications(replications ?? 20)
+    let (results, isPrecise) = try await Run(document, length: length, seed: options.seed, jobs: options.jobs).run(
+      progress: TerminalProgress(quiet: options.quiet).show)
+    if !isPrecise {
+      complain("the precision asked for was not reached in \(results.results[0].outcomes.count) replications")
     }
-    print(WarmUpReport(check).text)
-  }
-
-  private func simulate(_ strategy: Strategy) async throws -> StrategyResults {
-    let runner = Replications(seed: options.seed, jobs: options.jobs)
-    let quiet = options.quiet
-    guard let precision else {
-      let count = replications ?? 20
-      let outcomes = try await interruptible {
-        let progress = Progress(quiet: quiet)
-        defer { progress.clear() }
-        return try await runner.run([strategy], replications: 0..<count, progress: progress.show)
-      }
-      return StrategyResults(strategy: strategy, outcomes: outcomes[0])
-    }
-    let rule = Precision(target: precision, measures: try precisionMeasures(strategy.model.catalogue))
-    let (outcomes, isMet) = try await interruptible {
-      let progress = Progress(quiet: quiet)
-      defer { progress.clear() }
-      return try await runner.run(strategy, precision: rule, progress: progress.show)
-    }
-    if !isMet { complain("the precision asked for was not reached in \(rule.atMost) replications") }
-    return StrategyResults(strategy: strategy, outcomes: outcomes)
-  }
-
-  private func precisionMeasures(_ catalogue: OutcomeCatalogue) throws -> [String] {
-    guard precisionOf.isEmpty else {
-      for name in precisionOf where catalogue.measure(name) == nil {
-        let near = nearest(name, in: catalogue.measures.map(\.id))
-        throw ValidationError("no measure is called '\(name)'\(near.map { "; did you mean '\($0)'?" } ?? ".")")
-      }
-      return precisionOf
-    }
-    let completion = catalogue.measures.filter { $0.section == .completion && $0.isHeadline && $0.unit == .percent }
-    return completion.map(\.id) + ["cost.commissioner"]
+    try directory?.write(results.record)
+    print(try results.text(options.format, everything: options.all), terminator: "")
   }
 }

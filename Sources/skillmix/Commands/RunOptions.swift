@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import ArgumentParser
+public import ArgumentParser
 import Foundation
+public import Reports
+import ResultsStore
 
-/// Formats in which results are printed.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-  case table, json, csv
-}
+extension OutputFormat: ExpressibleByArgument {}
 
 /// Options that every command that simulates has in common.
 struct RunOptions: ParsableArguments {
@@ -39,4 +38,7 @@ struct RunOptions: ParsableArguments {
     guard jobs >= 1 else { throw ValidationError("--jobs must be at least 1, found \(jobs).") }
     guard jobs <= 1024 else { throw ValidationError("--jobs must be at most 1024, found \(jobs).") }
   }
+
+  /// The folder of `--out`, refused before anything is simulated when it cannot take the results.
+  func directory() throws -> ResultsDirectory? { try out.map { try ResultsDirectory(path: $0, overwrite: overwrite) } }
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Foundation
+
+/// How far an analysis has come.
+public struct AnalysisProgress: Sendable {
+  /// What is being done, in the plural of what is counted: "draws", "replications of the base case".
+  public let stage: String
+  public let done, total: Int
+  /// If the rest goes as the stage has gone so far.
+  public let secondsLeft: Double
+
+  /// Called from one task at a time.
+  public typealias Handler = @Sendable (AnalysisProgress) -> Void
+}
+
+/// One stage of an analysis, which counts what is done of it.
+struct Stage: Sendable {
+  private let name: String
+  private let started = Date()
+  private let report: AnalysisProgress.Handler
+
+  init(_ name: String, _ report: @escaping AnalysisProgress.Handler) {
+    self.name = name
+    self.report = report
+  }
+
+  func show(_ done: Int, of total: Int) {
+    let left = Date().timeIntervalSince(started) / Double(max(1, done)) * Double(total - done)
+    report(AnalysisProgress(stage: name, done: done, total: total, secondsLeft: left))
+  }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Economics
+import Foundation
+import ResultsStore
+import TableFiles
+
+/// Cost-effectiveness, decision uncertainty and value of information from the draws of any PSA, or the frontier of
+/// expected outcomes.
+public struct CostEffectivenessStudy: Sendable {
+  /// Where the numbers are.
+  public enum Source: Sendable {
+    /// Tables with a column for each strategy and a row for each draw; parameters row for row with them.
+    case draws(effects: String, costs: String, parameters: String? = nil)
+    /// A table with the columns strategy, cost and effect.
+    case expected(String)
+  }
+
+  private let source: Source
+  public var thresholds: [Double] = []
+  /// Strategy that increments are taken against; the first column when nil.
+  public var reference: String?
+  /// Parameters whose value of information is wanted: a name, several with commas between, or `all` for each alone.
+  public var partialInformation: [String] = []
+  /// Studies whose value is wanted (`p:binomial`, `n:poisson`, `x:normal:SD`), and their sizes (`50,100`).
+  public var sampleInformation: [String] = []
+  public var studySizes: String?
+  public var studyCosts = StudyCosts(fixed: 0, perParticipant: 0)
+  public var population: AffectedPopulation?
+  public var seed: UInt64 = 1
+
+  public init(_ source: Source) { self.source = source }
+
+  /// - Throws: `TableError` for files that cannot be used, `AnalysisError.request` for names that they do not have.
+  public func run() async throws -> CostEffectivenessResults {
+    let started = Date()
+    var results: CostEffectivenessResults, files: [String]
+    switch source {
+    case .expected(let path):
+      results = CostEffectivenessResults(frontierOf: try readStrategyOutcomes(at: path))
+      files = [path]
+    case .draws(let effects, let costs, let parameters):
+      results = try await decision(effects: effects, costs: costs, parameters: parameters)
+      files = [effects, costs] + (parameters.map { [$0] } ?? [])
+    }
+    results.manifest = Manifest(
+      of: "cea", files: files, seed: seed, draws: results.analysis?.samples.drawCount ?? 0, jobs: 1, started: started)
+    return results
+  }
+
+  private func decision(
+    effects: String, costs: String, parameters: String?
+  ) async throws -> CostEffectivenessResults {
+    let samples = try readDecisionSamples(effects: effects, costs: costs)
+    let known = try parameters.map { try readParameterSamples(at: $0, drawsOf: samples, in: effects) }
+    let analysis = CostEffectiveness(
+      samples, thresholds: thresholds, reference: try referenceIndex(in: samples))
+    let groups =
+      try known.map { try parameterGroups(partialInformation, in: $0, file: parameters ?? "") } ?? []
+    let studies = try known.map { try studyDesigns(sampleInformation, in: $0, file: parameters ?? "") } ?? []
+    return CostEffectivenessResults(
+      analysis: analysis,
+      partial: await Self.valuesOfKnowing(groups, in: known, analysis),
+      studies: await valuesOfStudying(studies, sizes: try readStudySizes(studySizes), in: known, analysis),
+      studyCosts: studyCosts,
+      alignment: known.map { RowAlignment($0, samples, reference: analysis.reference, seed: seed) },
+      population: population)
+  }
+
+  private func referenceIndex(in samples: DecisionSamples) throws -> Int {
+    guard let reference else { return 0 }
+    guard let index = samples.strategies.firstIndex(of: reference) else {
+      throw AnalysisError.request(
+        "--reference '\(reference)' is not a strategy; found \(samples.strategies.map { "'\($0)'" }.joined(separator: ", "))"
+      )
+    }
+    return index
+  }
+
+  /// Worked side by side and put back in order, so the result does not depend on the number of cores.
+  private static func valuesOfKnowing(
+    _ groups: [[Int]], in parameters: ParameterSamples?, _ analysis: CostEffectiveness
+  ) async -> [PartialPerfectInformation] {
+    guard let parameters else { return [] }
+    return await inOrder(groups) { analysis.valueOfKnowing($0, in: parameters) }
+  }
+
+  private func valuesOfStudying(
+    _ studies: [StudyDesign], sizes: [Int], in parameters: ParameterSamples?, _ analysis: CostEffectiveness
+  ) async -> [SampleInformation] {
+    guard let parameters else { return [] }
+    let pairs = studies.flatMap { study in sizes.map { (study, $0) } }
+    return await inOrder(pairs) { [seed] study, size in
+      analysis.valueOfStudying(study, size: size, in: parameters, seed: seed)
+    }
+  }
+}
+
+/// Results of independent pieces of work, in the order of the pieces.
+private func inOrder<Piece: Sendable, Result: Sendable>(
+  _ pieces: [Piece], _ work: @escaping @Sendable (Piece) -> Result
+) async -> [Result] {
+  await withTaskGroup(of: (Int, Result).self) { tasks in
+    for (position, piece) in pieces.enumerated() { tasks.addTask { (position, work(piece)) } }
+    var results: [(Int, Result)] = []
+    for await result in tasks { results.append(result) }
+    return results.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}

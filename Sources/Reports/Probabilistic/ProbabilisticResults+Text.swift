@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+public import Analyses
+import EarlyYears
+import Economics
+import ScenarioFiles
+import Statistics
+import Studies
+import TableFiles
+
+extension ProbabilisticResults {
+  /// The results in the form asked for.
+  public func text(_ format: OutputFormat) -> String {
+    switch format {
+    case .table: tableText
+    case .json: json.text + "\n"
+    case .csv: csv
+    }
+  }
+
+  /// Below this, regressions on single parameters follow chance.
+  private static let fewDraws = 300
+
+  /// What a reader must know before using the figures.
+  public var warnings: [String] {
+    var warnings = baseCase.documents.flatMap { document in
+      document.warnings.map { "\(document.name): \($0)" }
+    }
+    for (decision, alignment) in zip(findings.analysis.decisions, findings.alignment) {
+      if let alignment, alignment.isDoubtful {
+        warnings.append(
+          "no parameter explains \(decision.effect.name) or its cost (\(decision.perspective.rawValue)) better than chance would; more draws are needed before any EVPPI is used"
+        )
+      }
+    }
+    let draws = findings.analysis.plan.draws
+    if draws < Self.fewDraws, !findings.analysis.parameters.names.isEmpty {
+      warnings.append(
+        "\(draws) draws are too few for the value of single parameters (EVPPI) to be trusted; use 500 or more")
+    }
+    if findings.analysis.parameters.names.isEmpty {
+      warnings.append("the strategies have no uncertain parameter: what varies between draws is chance alone")
+    }
+    return warnings + findings.evidence.flatMap(\.warnings)
+  }
+
+  /// The report for the terminal: for each outcome a sentence, then the tables behind it.
+  var tableText: String {
+    let analysis = findings.analysis
+    let priceYear = baseCase.documents[0].scenario().costs.priceYear
+    var parts = [
+      analysis.plan.title,
+      """
+      \(analysis.plan.draws) draws of \(analysis.parameters.names.count) uncertain parameters (\(words(analysis.plan.sampling))), \
+      \(replications) replications each; seed \(analysis.plan.seed). Costs and effects over \(years(analysis.periodYears)) for \
+      the authority, \(readable(analysis.birthsPerYear, digits: 0)) births a year; prices of \(priceYear).
+      """,
+    ]
+    for (index, decision) in analysis.decisions.enumerated()
+    where decision.perspective == analysis.plan.perspectives.first {
+      parts += [heading(decision), sentence(index), frontier(decision), probabilities(decision)]
+      if let table = information(index) { parts.append(table) }
+      parts.append(split(decision))
+    }
+    parts.append(budgetTable)
+    if let equity = equityTable { parts.append(equity) }
+    if let evidence = evidenceText { parts.append(evidence) }
+    parts += warnings.map { "Warning: \($0)." }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private func words(_ sampling: Sampling) -> String {
+    switch sampling {
+    case .monteCarlo: "independent draws"
+    case .latinHypercube: "Latin hypercube"
+    case .sobol: "Sobol sequence"
+    }
+  }
+
+  private func years(_ years: Double) -> String { years == 1 ? "a year" : "\(readable(years, digits: 0)) years" }
+
+  private func heading(_ decision: DecisionAnalysis) -> String {
+    let title = "\(decision.effectLabel), cost to \(decision.perspective.label)"
+    return title + "\n" + String(repeating: "═", count: title.count)
+  }
+
+  // MARK: Sentences
+
+  /// Which strategy is best at which value of a unit of effect, and how sure that is.
+  private func sentence(_ index: Int) -> String {
+    let decision = findings.analysis.decisions[index], uncertainty = decision.analysis.uncertainty
+    guard let i = findings.leastSureThreshold(decision: index) else { return "" }
+    let ranges = uncertainty.optimalRanges.map { range in
+      range.from == range.to
+        ? "\(range.strategy) at \(pounds(range.from))"
+        : "\(range.strategy) from \(pounds(range.from)) to \(pounds(range.to))"
+    }
+    let loss = uncertainty.perfectInformation[i]
+    var text =
+      "Best on average, by what a unit of effect is worth: \(ranges.joined(separator: "; ")). "
+      + "The decision is least sure at \(pounds(uncertainty.thresholds[i])), where "
+      + "\(uncertainty.strategies[uncertainty.optimal[i]]) is best in \(percent(uncertainty.frontier[i].probability)) "
+      + "of draws and settling all uncertainty would be worth \(pounds(loss.value)) a period"
+      + " (\(pounds(findings.analysis.perPerson(loss.value))) a child)."
+    let share = findings.shareOnAssumptions(decision: index)
+    if let variance = share.ofVariance {
+      text += " \(percent(variance)) of the variance that single parameters explain rests on assumptions"
+      if let information = share.ofInformation { text += ", and \(percent(information)) of their EVPPI" }
+      text += "."
+    }
+    return text
+  }
+
+  private func split(_ decision: DecisionAnalysis) -> String {
+    let pairs = zip(decision.effectComponents, decision.costComponents).enumerated().dropFirst()
+    let shares = pairs.compactMap { s, pair -> String? in
+      guard let effect = pair.0, let cost = pair.1 else { return nil }
+      func noise(_ c: VarianceComponents) -> String {
+        let noise = c.within / Double(replications)
+        return noise + c.between > 0 ? percent(noise / (noise + c.between)) : "–"
+      }
+      return "\(decision.raw.samples.strategies[s]) \(noise(effect)) of the effect's and \(noise(cost)) of the cost's"
+    }
+    guard !shares.isEmpty else {
+      return "With one replication a draw, replication noise cannot be told from uncertainty."
+    }
+    return "Replication noise, taken out above, in the variance of increments: \(shares.joined(separator: "; "))."
+  }
+
+  // MARK: Tables
+
+  private func interval(_ outcome: ExpectedOutcome) -> String {
+    "\(readable(outcome.credibleInterval.lower)) to \(readable(outcome.credibleInterval.upper))"
+  }
+
+  private func frontier(_ decision: DecisionAnalysis) -> String {
+    var table = TextTable([
+      "Strategy", "Cost", "95 % credible", "Effect", "95 % credible", "Cost more", "Effect more", "Cost per unit",
+      "Standing",
+    ])
+    let samples = decision.raw.samples
+    for row in decision.analysis.incremental.rows {
+      guard let s = samples.strategies.firstIndex(of: row.strategy) else { continue }
+      table.add([
+        row.strategy, readable(row.cost), interval(samples.cost(of: s)), readable(row.effect),
+        interval(samples.effect(of: s)), row.incrementalCost.map { readable($0) } ?? "",
+        row.incrementalEffect.map { readable($0) } ?? "", row.icer.map { pounds($0) } ?? "", standing(row),
+      ])
+    }
+    return table.text(lastColumnIsText: true)
+  }
+
+  private func standing(_ row: IncrementalAnalysis.Row) -> String {
+    switch row.status {
+    case .reference: "cheapest"
+    case .efficient: "efficient, against \(row.versus ?? "")"
+    case .dominated: "dominated by " + row.dominatedBy.joined(separator: ", ")
+    case .extendedDominated: "extended dominated by " + row.dominatedBy.joined(separator: " and ")
+    }
+  }
+
+  private static let printedThresholds = 11
+
+  private func probabilities(_ decision: DecisionAnalysis) -> String {
+    let clean = decision.analysis.uncertainty, raw = decision.raw.uncertainty
+    var table = TextTable(
+      [
+        "Unit of effect worth", "Best on average", "Probability best", "with noise", "EVPI", "standard error",
+        "with noise",
+      ])
+    let count = clean.thresholds.count
+    let shown =
+      count <= Self.printedThresholds
+      ? Array(0..<count) : (0..<Self.printedThresholds).map { $0 * (count - 1) / (Self.printedThresholds - 1) }
+    for i in shown {
+      let best = clean.optimal[i]
+      table.add([
+        pounds(clean.thresholds[i]), clean.strategies[best], percent(clean.acceptability[best][i]),
+        percent(raw.acceptability[best][i]), pounds(clean.perfectInformation[i].value),
+        pounds(clean.perfectInformation[i].standardError), pounds(raw.perfectInformation[i].value),
+      ])
+    }
+    return table.text()
+      + (shown.count < count ? "\n(\(shown.count) of \(count) thresholds; --format csv or --out has all)" : "")
+  }
+
+  /// The parameters that most deserve study, at the threshold at which the decision is least sure.
+  private func information(_ index: Int) -> String? {
+    guard let i = findings.leastSureThreshold(decision: index) else { return nil }
+    let all = findings.information[index].sorted { $0.value.estimates[i].value > $1.value.estimates[i].value }
+    guard !all.isEmpty else { return nil }
+    let limit = findings.analysis.decisions[index].analysis.uncertainty.perfectInformation[i].value
+    var table = TextTable(["Knowing", "EVPPI", "standard error", "of EVPI", "explains", "it is"])
+    for item in all.prefix(10) {
+      let estimate = item.value.estimates[i]
+      table.add([
+        item.parameters.joined(separator: " + "), pounds(estimate.value), pounds(estimate.standardError),
+        limit > 0 ? percent(estimate.value / limit) : "–", percent(item.value.explainedShare),
+        item.parameters.contains(where: findings.assumptions.contains) ? "an assumption" : "from evidence",
+      ])
+    }
+    return table.text(lastColumnIsText: true)
+  }
+
+  private var budgetTable: String {
+    var table = TextTable([
+      "Budget impact", "Year", "Strategy", "Cost", "95 % credible", "More than baseline", "95 % credible",
+    ])
+    for impact in findings.budget {
+      table.add([
+        impact.perspective.label, String(impact.year), impact.strategy, pounds(impact.cost.mean.value),
+        interval(impact.cost), impact.difference.map { pounds($0.mean.value) } ?? "",
+        impact.difference.map(interval) ?? "",
+      ])
+    }
+    return table.text()
+  }
+
+  /// Who gains, at the middle threshold of each outcome.
+  private var equityTable: String? {
+    let first = findings.analysis.plan.perspectives.first
+    var table = TextTable([
+      "Per 1,000 children by quintile (1 most deprived)", "Strategy", "1", "2", "3", "4", "5",
+      "equity-weighted net benefit", "",
+    ])
+    for effect in findings.analysis.plan.effects {
+      let thresholds = findings.analysis.plan.thresholds(for: effect).filter { $0 > 0 }
+      guard !thresholds.isEmpty else { continue }
+      let middle = thresholds[thresholds.count / 2]
+      for result in findings.distributional
+      where result.effect == effect && result.perspective == first && result.threshold == middle {
+        table.add(
+          ["\(effect.name), more than baseline", result.strategy]
+            + zip(result.after, result.baseline).map { readable(1000 * ($0 - $1), digits: 1) }
+            + ["\(pounds(result.equityWeightedNetBenefit)) at \(pounds(middle))", result.impact.quadrant.rawValue])
+      }
+    }
+    return table.isEmpty ? nil : table.text(lastColumnIsText: true)
+  }
+
+  /// Do the mechanism and the evidence agree?
+  private var evidenceText: String? {
+    guard !findings.evidence.isEmpty else { return nil }
+    return findings.evidence.map { comparison in
+      let strategy = findings.analysis.results[comparison.use.strategy].strategy.name
+      func words(_ value: EvidenceComparison.ExpectedValue) -> String {
+        "\(readable(value.mean)) (\(readable(value.lower)) to \(readable(value.upper)))"
+      }
+      let verdict =
+        comparison.pValue < 0.05
+        ? "they disagree (p = \(readable(comparison.pValue, digits: 3)))"
+        : "no clear disagreement (p = \(readable(comparison.pValue, digits: 2)); a difference of \(readable(comparison.detectableDifference)) would be found in four of five cases)"
+      let use =
+        comparison.use.through.isEmpty
+        ? "The estimate is compared only."
+        : """
+        The estimate is used, so that the simulated difference is \(words(comparison.simulated)): \
+        \(comparison.movements.map { "\($0.path) goes from \(readable($0.own)) to \(readable($0.moved))" }.joined(separator: ", ")).
+        """
+      return """
+        Evidence on \(comparison.use.measure) of \(strategy): \(comparison.use.effect) is \(words(comparison.estimated)); the \
+        simulator by itself predicts \(words(comparison.predicted)): \(verdict). \(use)
+        """
+    }.joined(separator: "\n")
+  }
+}

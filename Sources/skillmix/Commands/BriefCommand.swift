@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import Analyses
+import ArgumentParser
+import Briefing
+import Foundation
+import ResultsStore
+import ScenarioFiles
+import TableFiles
+
+/// `skillmix brief`: a policy briefing from results.
+struct BriefCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "brief", abstract: "A briefing that a director of public health reads and an economist can check.",
+    discussion: """
+      From the folders that analyses left with --out, or from a study file (a PSA is run first).
+
+        skillmix brief results --out briefing.html
+        skillmix brief results sensitivity effects --out briefing.pdf
+        skillmix brief results --out briefing.docx
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case html, pdf, md, docx
+  }
+
+  @Argument(help: "Folders of results, one of them of psa, compare or run; or a study file.")
+  var sources: [String]
+
+  @Option(help: ArgumentHelp("The file to be written.", valueName: "file"))
+  var out: String = "briefing.html"
+
+  @Option(help: "html, pdf, md or docx; what the file's name says when left out.")
+  var format: Format?
+
+  @Option(help: ArgumentHelp("Results of 'skillmix sensitivity --out', for the tornado.", valueName: "folder"))
+  var sensitivity: String?
+
+  @Option(
+    help: ArgumentHelp("Results of 'skillmix effects --out', for the paths of synthetic controls.", valueName: "folder")
+  )
+  var effects: String?
+
+  @Option(help: ArgumentHelp("Draws of the PSA, where a study file is given.", valueName: "number"))
+  var draws: Int?
+
+  @Flag(help: "Without pictures, where nothing that draws them is installed; tables stand in.")
+  var noCharts = false
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  func run() async throws {
+    let scratch = try ScratchFolder()
+    let form = try chosenFormat()
+    let briefing = try await read(scratch: "\(scratch.path)/results")
+    let charts = "\((out as NSString).deletingPathExtension)-charts"
+    let drawings = noCharts ? [:] : try draw(briefing, charts)
+    switch form {
+    case .html: try writeFile(try briefing.html(drawings: drawings), atPath: out)
+    case .md:
+      try writeFile(briefing.markdown(pictures: noCharts ? nil : (charts as NSString).lastPathComponent), atPath: out)
+    case .docx: try convert(briefing.markdown(pictures: noCharts ? nil : absolute(charts)), with: pandoc)
+    case .pdf: try print(briefing, drawings)
+    }
+    if !quiet { complain("\(out)\(noCharts ? "" : ", charts in \(charts)")") }
+  }
+
+  // MARK: Results
+
+  private func read(scratch: String) async throws -> Briefing {
+    var data: BriefingData?, extras = BriefingExtras()
+    for source in sources + [sensitivity, effects].compactMap(\.self) {
+      let isStudy = StudyDocument.isStudy(path: source)
+      if isStudy { try await run(source, into: scratch) }
+      let store = try StoredResults(folder: isStudy ? scratch : source)
+      if store.has("outcomes") {
+        guard data == nil else {
+          throw ValidationError("a briefing is about one run of strategies; '\(source)' is another")
+        }
+        data = try BriefingData(store)
+      } else {
+        try extras.add(store)
+      }
+    }
+    guard let data else {
+      throw ValidationError("a briefing needs the results of psa, compare or run; none of these folders has them")
+    }
+    return try Briefing(data, extras: extras)
+  }
+
+  private func run(_ study: String, into folder: String) async throws {
+    let directory = try ResultsDirectory(path: folder)
+    let results = try await ProbabilisticStudy(StudyDocument(path: study), draws: draws).run(
+      in: directory, progress: TerminalProgress(quiet: quiet).show)
+    try results.write(to: directory)
+  }
+
+  // MARK: Files
+
+  private func chosenFormat() throws -> Format {
+    if let format { return format }
+    let ending = (out as NSString).pathExtension.lowercased()
+    guard let format = Format(rawValue: ending == "htm" ? "html" : ending) else {
+      throw ValidationError("--out '\(out)' should end in html, pdf, md or docx, or --format say which")
+    }
+    return format
+  }
+
+  private func draw(_ briefing: Briefing, _ folder: String) throws -> [String: String] {
+    do {
+      var places: [String] = []
+      if let own = ProcessInfo.processInfo.environment["SKILLMIX_PYTHON"] { places.append(own) }
+      let program = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      for levels in 2...5 {
+        var root = program
+        for _ in 0..<levels { root.deleteLastPathComponent() }
+        places.append(root.appendingPathComponent(".cache/venv/bin/python").path)
+      }
+      places.append(".cache/venv/bin/python")
+      return try ChartRenderer(candidates: places).draw(briefing.charts, inFolder: folder)
+    } catch let error as ChartRenderer.Failure {
+      complain("\(error); --no-charts writes the briefing without pictures")
+      throw Exit.badData
+    }
+  }
+
+  private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+  private func pandoc(_ input: String, _ output: String) -> [String] {
+    ["pandoc", "-f", "markdown", "-o", output, input]
+  }
+
+  /// Hands text to another program by a temporary file; what it makes takes its name when it is whole.
+  private func convert(_ text: String, with command: (String, String) -> [String]) throws {
+    let scratch = try ScratchFolder()
+    let input = "\(scratch.path)/briefing.md", output = "\(scratch.path)/briefing.\((out as NSString).pathExtension)"
+    try writeFile(text, atPath: input)
+    try launch(command(input, output), needing: "pandoc")
+    try take(output)
+  }
+
+  private func print(_ briefing: Briefing, _ drawings: [String: String]) throws {
+    let scratch = try ScratchFolder()
+    let input = "\(scratch.path)/briefing.html", output = "\(scratch.path)/briefing.pdf"
+    try writeFile(try briefing.html(drawings: drawings), atPath: input)
+    let names = ["chromium", "chromium-browser", "google-chrome"]
+    let browser = names.first { name in
+      (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+        FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+      }
+    }
+    try launch(
+      [
+        browser ?? "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+        "--print-to-pdf=\(output)", "file://\(input)",
+      ], needing: "chromium")
+    try take(output)
+  }
+
+  private func launch(_ command: [String], needing name: String) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      complain(
+        process.terminationStatus == 127
+          ? "'\(name)' is not installed; it makes this format (Debian: apt-get install \(name))" : "'\(name)' failed")
+      throw Exit.badData
+    }
+  }
+
+  private func take(_ file: String) throws {
+    try writeFile(try Data(contentsOf: URL(fileURLWithPath: file)), atPath: out)
+  }
+}
