@@ -16,7 +16,8 @@ extension EffectsResults {
       documents.append(.init("weights-\(name).svg", EffectsChart.weights(site)))
     }
     return AnalysisRecord(
-      manifest: manifest, tables: [estimatesTable, pathTable, weightsTable(), balanceTable] + (courseTable.map { [$0] } ?? []),
+      manifest: manifest,
+      tables: [estimatesTable, pathTable, weightsTable(), balanceTable] + (courseTable.map { [$0] } ?? []),
       wideTables: drawsTable.map { [$0] } ?? [], documents: documents)
   }
 
@@ -43,7 +44,8 @@ extension EffectsResults {
       csv.append([
         .text(results.method.rawValue), .text("pooled"), .number(pooled.averageEffect),
         .init(finite: pooled.standardError),
-        .init(finite: pooled.interval?.lower), .init(finite: pooled.interval?.upper), .text(pooled.interval == nil ? "" : "assignments"),
+        .init(finite: pooled.interval?.lower), .init(finite: pooled.interval?.upper),
+        .text(pooled.interval == nil ? "" : "assignments"),
         .init(finite: pooled.pValue),
         .missing, .missing, .init(finite: pooled.minimumDetectableEffect), .missing,
       ])
