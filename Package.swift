@@ -13,6 +13,7 @@ let package = Package(
     .library(name: "Statistics", targets: ["Statistics"]),
     .library(name: "EarlyYears", targets: ["EarlyYears"]),
     .library(name: "ScenarioFiles", targets: ["ScenarioFiles"]),
+    .library(name: "SyntheticControl", targets: ["SyntheticControl"]),
     // For programs that run analyses of their own: docs/library.
     .library(name: "Analyses", targets: ["Analyses"]),
     .library(name: "Reports", targets: ["Reports"]),
@@ -135,7 +136,7 @@ where ![.system, .plugin].contains(target.type) && target.name != "CCounterRNG" 
     .treatAllWarnings(as: .error),
   ]
   // The tests simulate tens of millions of events; unoptimised, that takes ten times as long.
-  if ["Simulation", "Statistics", "EarlyYears", "Economics", "Calibration"].contains(target.name) {
+  if ["Simulation", "Statistics", "EarlyYears", "Economics", "Calibration", "SyntheticControl"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
 }

@@ -18,6 +18,11 @@ let package = Package(
       dependencies: [
         .product(name: "EarlyYears", package: "skillmix"), .product(name: "ScenarioFiles", package: "skillmix"),
       ]),
+    .executableTarget(
+      name: "coverage",
+      dependencies: [
+        .product(name: "SyntheticControl", package: "skillmix"), .product(name: "Statistics", package: "skillmix"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

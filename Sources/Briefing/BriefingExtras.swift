@@ -22,9 +22,12 @@ public struct BriefingExtras: Sendable {
   public struct GapPoint: Sendable {
     public let unit: String
     public let time, gap: Double
+    /// What the period is called, where time is only its place in the order; nil where time is a number.
+    public let label: String?
 
-    public init(unit: String, time: Double, gap: Double) {
+    public init(unit: String, time: Double, gap: Double, label: String? = nil) {
       self.unit = unit
+      self.label = label
       self.time = time
       self.gap = gap
     }
@@ -55,11 +58,14 @@ public struct BriefingExtras: Sendable {
     let order = rows.reduce(into: [String]()) { times, row in
       if let time = row.text("time"), !times.contains(time) { times.append(time) }
     }
+    let isNumbered = order.allSatisfy { Double($0) != nil }
     return rows.compactMap { row in
       guard let unit = row.text("unit"), unit != "pooled", let time = row.text("time"), let gap = row.number("gap"),
         row.text("method") == rows.first?.text("method")
       else { return nil }
-      return GapPoint(unit: unit, time: Double(time) ?? Double(order.firstIndex(of: time) ?? 0), gap: gap)
+      let number = isNumbered ? Double(time) : nil
+      return GapPoint(
+        unit: unit, time: number ?? Double(order.firstIndex(of: time) ?? 0), gap: gap, label: isNumbered ? nil : time)
     }
   }
 }

@@ -31,6 +31,24 @@ extension DelimitedTable {
   }
 }
 
+extension DelimitedTable {
+  /// The mark between the cells of a file's first line: a comma, unless there is none and there are semicolons or tabs.
+  public static func delimiter(ofFile path: String) -> Unicode.Scalar {
+    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 1 << 16) else {
+      return ","
+    }
+    var counts: [UInt8: Int] = [:], isQuoted = false
+    for byte in data {
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      if !isQuoted, byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") { break }
+      if !isQuoted { counts[byte, default: 0] += 1 }
+    }
+    guard counts[UInt8(ascii: ","), default: 0] == 0 else { return "," }
+    let semicolons = counts[UInt8(ascii: ";"), default: 0], tabs = counts[UInt8(ascii: "\t"), default: 0]
+    return semicolons == 0 && tabs == 0 ? "," : semicolons >= tabs ? ";" : "\t"
+  }
+}
+
 private func unreadable(_ path: String) -> String {
   var isDirectory: ObjCBool = false
   guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return "no such file" }

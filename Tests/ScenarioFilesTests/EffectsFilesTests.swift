@@ -167,4 +167,99 @@ import Testing
     #expect(reading.panel.outcome[0][1] == 71)
     #expect(reading.notes.contains { $0.hasPrefix("2 cells left out") })
   }
+
+  // MARK: Files as people have them
+
+  @Test func decimalCommasAreDecimals() throws {
+    let reading = try read("unit,time,outcome\nA,2019,\"78,2\"\nA,2020,\"1.078,25\"\nB,2019,7\nB,2020,\"8,125\"\n")
+    #expect(reading.panel.outcome == [[78.2, 1078.25], [7, 8.125]])
+    #expect(try read("unit,time,outcome\nA,2019,\"1,234\"\nA,2020,\"12,345.5\"\n").panel.outcome == [[1234, 12345.5]])
+    for (text, message) in [
+      ("unit,time,outcome\nA,2019,\"78,2\"\nA,2020,78.25\n", "panel.csv:3:8: error: '78.25' and '78,2' mark decimals"),
+      ("unit,time,outcome\nA,2019,\"1,23,4.5\"\n", "'1,23,4.5' is not a number"),
+    ] {
+      let error = #expect(throws: TableError.self) { try read(text) }
+      #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+    }
+  }
+
+  @Test(arguments: ["[c]", "[x]", "[z]", "<5", "< 10", "(c)", "*", "fewer than 5", "[low]"])
+  func marksInPlaceOfNumbersAreMissing(mark: String) throws {
+    let reading = try read("unit,time,outcome\nA,2019,\(mark)\nA,2020,3\n")
+    #expect(reading.panel.outcome[0][0].isNaN && reading.panel.outcome[0][1] == 3)
+  }
+
+  @Test func semicolonsAndTabsSeparateWhereThereAreNoCommas() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("skillmix-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("panel.csv")
+    for text in ["unit;time;outcome\nA;Apr-Jun 2023;78,2\n", "unit\ttime\toutcome\nA\t01/04/2023\t78.2\n"] {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      #expect(try readPanel(at: file.path, layout: PanelLayout()).panel.outcome == [[78.2]])
+    }
+  }
+
+  @Test func aMergedAuthorityLacksWhatOneOfItsPartsLacks() throws {
+    let header = "Area Code,Area Name,Area Type,Time period,Value,Count,Denominator"
+    let rows = [
+      "E06000028,Bournemouth,UA,2017/18,80,80,100", "E06000029,Poole,UA,2017/18,60,180,300",
+      "E06000028,Bournemouth,UA,2018/19,*,,", "E06000029,Poole,UA,2018/19,60,180,300",
+      "E06000029,Poole,UA,2019/20,61,183,300",
+      "E06000058,\"Bournemouth, Christchurch and Poole\",UA,2020/21,70,280,400",
+    ]
+    let reading = try read(([header] + rows).joined(separator: "\n") + "\n")
+    #expect(reading.panel.outcome[0][0] == 65 && reading.panel.outcome[0][3] == 70)
+    #expect(reading.panel.outcome[0][1].isNaN && reading.panel.outcome[0][2].isNaN)
+    #expect(reading.notes.contains { $0.contains("for its part E06000028") })
+  }
+
+  @Test func twoCodesOfOneNameAreNotSpliced() {
+    let text = "Area Code,Area Name,Area Type,Time period,Value\nE1,X,UA,2018/19,1\nE2,X,UA,2019/20,2\n"
+    let error = #expect(throws: TableError.self) { try read(text) }
+    #expect(error?.description.contains("panel.csv:3:1: error: 'X' has code E2 here and E1 in line 2") == true)
+  }
+
+  @Test func areasThatAreNoAuthoritiesAreLeftOut() throws {
+    let types = [
+      "Counties & UAs (from Apr 2023)", "Regions (statistical)", "ICBs", "District", "Deprivation deciles", "England",
+    ]
+    let rows = types.enumerated().map { "E\($0.offset),N\($0.offset),\($0.element),2019/20,50" }
+    let reading = try read((["Area Code,Area Name,Area Type,Time period,Value"] + rows).joined(separator: "\n") + "\n")
+    #expect(reading.panel.units == ["N0"])
+  }
+
+  @Test(arguments: [
+    (
+      "unit,time,percent,n\nA,2019,60,10\nB,2019,0.6,10\nC,2019,70,10\n",
+      "panel.csv:3:8: error: 'B' has no value above 1"
+    ),
+    ("unit,time,percent,n\nA,2019,60,10\nB,2019,800,10\n", "panel.csv:3:8: error: 800 is not a percentage"),
+    ("unit,time,percent,n\nA,2019,60,0\n", "panel.csv:2:11: error: a denominator of 0"),
+  ])
+  func percentagesThatCannotBeAreRefused(text: String, message: String) {
+    let error = #expect(throws: TableError.self) { try read(text) { ($0.outcome, $0.denominator) = ("percent", "n") } }
+    #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+  }
+
+  @Test func aNumeratorAboveItsDenominatorIsRefused() {
+    let error = #expect(throws: TableError.self) {
+      try read("unit,time,seen,due\nA,2019,50,40\n") {
+        ($0.numerator, $0.denominator, $0.outcome) = ("seen", "due", "p")
+      }
+    }
+    #expect(error?.description.contains("panel.csv:2:8: error: numerator 50 is above the denominator 40") == true)
+  }
+
+  @Test func unitsThatAreNotInThePanelAreNamedAtTheirPlace() throws {
+    let specification = try readEffectsSpecification(
+      text: "panel: p.csv\ntreated: [Bigtwn]\nfirst_post_period: 2020\nexclude: [{unit: Elsewhere, reason: own}]\n",
+      file: "spec.yaml")
+    let reading = try read("unit,time,outcome\nBigtown,2019,1\nSmalltown,2019,2\n")
+    let error = #expect(throws: TableError.self) { try specification.checkUnits(in: reading.panel, file: "spec.yaml") }
+    let message = error?.description ?? ""
+    #expect(
+      message.contains("spec.yaml:2:11: error: the treated unit 'Bigtwn' is not in the panel; did you mean 'Bigtown'?"))
+    #expect(message.contains("spec.yaml:4:18: error: the excluded unit 'Elsewhere'"))
+  }
 }

@@ -66,7 +66,6 @@ import Testing
       #expect(site.placeboSpace?.rank == 1)
       #expect(try #require(site.conformal).pValue <= 0.05)
       #expect(try #require(site.crossFit).interval(level: 0.95).lower > 0)
-      #expect(try #require(site.backtest).coverage.count == 3)
     }
     let pooled = try #require(study.pool(sites))
     #expect(pooled.pValue < 0.01)

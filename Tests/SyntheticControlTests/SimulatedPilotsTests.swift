@@ -40,11 +40,13 @@ import Testing
   @Test(arguments: [
     ("2019", 2019.0), ("2012.25", 2012.25), ("2019Q3", 2019.5), ("Q3 2019", 2019.5), ("2019/20", 2019.25),
     ("2019/20 Q1", 2019.25), ("2019-20 Q4", 2020.0), ("2019-07-02", 2019.498630136986), ("2020-01", 2020.0),
+    ("Apr-Jun 2023", 2023.25), ("April to June 2023", 2023.25), ("Oct-Dec 2022", 2022.75), ("Jan 2024", 2024.0),
+    ("01/04/2023", 2023.2465753424658), ("Financial year Q1 2023/24", 2023.25), ("2023/24 Financial year Q4", 2024.0),
   ])
   func periodsAreReadInOrder(label: String, order: Double) {
     #expect(((TimePoint(label)?.order ?? .nan) - order).magnitude < 1e-9)
   }
 
-  @Test(arguments: ["", "soon", "2019Q5", "2019-13-01", "Q2", "2019/25"])
+  @Test(arguments: ["", "soon", "2019Q5", "2019-13-01", "Q2", "2019/25", "FY2023 Q1", "13/13/2023", "Aprel 2023"])
   func whatIsNoPeriodIsRefused(label: String) { #expect(TimePoint(label) == nil) }
 }

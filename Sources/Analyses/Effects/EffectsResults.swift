@@ -16,6 +16,8 @@ public struct EffectsResults: Sendable {
   /// What was dropped on the way, and methods that gave no answer.
   public private(set) var notes: [String]
   public private(set) var draws: EffectDraws?
+  /// By method, where asked for.
+  public private(set) var backtests: [Backtest] = []
   public internal(set) var manifest: Manifest?
 
   init(
@@ -48,7 +50,29 @@ public struct EffectsResults: Sendable {
     draws = EffectDraws(
       results.sites, pooled: results.pooled, design: study.design, count: count,
       removesCountingNoise: removesCountingNoise)
-    if draws == nil { notes.append("no draws: they need placebos in space, and these donors allow none") }
+    notes +=
+      draws?.notes ?? ["no draws: they need units that the change might have been given to, and there are too few"]
+  }
+
+  /// Each method tried on the panel's own donors.
+  mutating func addBacktests(tasks: Int, _ stage: Stage) async {
+    let study = study, methods = methods
+    let found = await withTaskGroup(of: (Int, Backtest?).self) { group in
+      var results: [(Int, Backtest?)] = []
+      for (place, one) in methods.enumerated() where !Task.isCancelled {
+        if place >= tasks, let done = await group.next() {
+          results.append(done)
+          stage.show(results.count, of: methods.count)
+        }
+        group.addTask { (place, study.backtest(one.method, one.sites, pooled: one.pooled)) }
+      }
+      for await result in group { results.append(result) }
+      return results.sorted { $0.0 < $1.0 }
+    }
+    for (place, backtest) in found where backtest == nil {
+      notes.append("no backtest of \(methods[place].method.rawValue): too few donors to be pilots in turn")
+    }
+    backtests = found.compactMap(\.1)
   }
 
   public var sites: [SiteEstimate] { methods.flatMap(\.sites) }

@@ -36,11 +36,16 @@ public struct PilotEffects: Sendable {
   public func run(progress: @escaping AnalysisProgress.Handler = { _ in }) async throws -> EffectsResults {
     let started = Date(), design = specification.design
     let reading = try readPanel(at: specification.panelPath, layout: specification.layout)
+    try specification.checkUnits(in: reading.panel, file: path)
     let study = try EffectsStudy(design, panel: reading.panel)
     let estimates = await Self.estimates(study, tasks: jobs, Stage("estimates", progress))
     if Task.isCancelled { throw AnalysisError.interrupted(kept: nil) }
     var results = EffectsResults(study: study, results: estimates, notes: reading.notes + study.failures)
     guard !results.methods.isEmpty else { throw EffectsError(results.notes.joined(separator: "; ")) }
+    if design.inference.contains(.backtest) {
+      await results.addBacktests(tasks: jobs, Stage("methods tried on donors", progress))
+      if Task.isCancelled { throw AnalysisError.interrupted(kept: nil) }
+    }
     if let draws {
       results.addDraws(
         draws.count, from: draws.method ?? results.methods[0].method, removesCountingNoise: draws.removesCountingNoise)

@@ -108,7 +108,7 @@ extension Chart {
   /// Lines with a dash of their own.
   static func lines(
     _ id: String, title: String, _ points: [Point], x: String, y: String, xFormat: String? = nil,
-    yFormat: String? = nil,
+    yFormat: String? = nil, xLabels: [String] = [],
     fromZero: Bool = false, hasPoints: Bool = false, altText: String
   ) -> Chart {
     let series = unique(points.map(\.series))
@@ -116,7 +116,8 @@ extension Chart {
       [("series", .text(point.series)), ("x", .number(point.x)), ("y", .number(point.y))]
     }
     let encoding = [
-      ChartStyle.axis("x", "x", x, format: xFormat), ChartStyle.axis("y", "y", y, format: yFormat, fromZero: fromZero),
+      ChartStyle.axis("x", "x", x, format: xFormat, labels: xLabels),
+      ChartStyle.axis("y", "y", y, format: yFormat, fromZero: fromZero),
       ChartStyle.colour("series", series),
     ]
     var layers = [
@@ -133,7 +134,12 @@ extension Chart {
       width: 420, height: .integer(230), [("data", ChartStyle.values(data)), ("layer", .array(layers))])
     return Chart(
       id, title: title, altText: altText, header: ["Option", x, y],
-      rows: points.map { [$0.series, Rounding.significant($0.x, figures: 6), Rounding.significant($0.y, figures: 4)] },
+      rows: points.map {
+        [
+          $0.series, xLabels.indices.contains(Int($0.x)) ? xLabels[Int($0.x)] : Rounding.significant($0.x, figures: 6),
+          Rounding.significant($0.y, figures: 4),
+        ]
+      },
       spec: spec)
   }
 }

@@ -101,13 +101,22 @@ enum ChartStyle {
   }
 
   /// A quantitative axis.
+  /// - Parameter labels: What 0, 1, 2, … are called; none for the numbers themselves.
   static func axis(
-    _ channel: String, _ field: String, _ title: String, format: String? = nil, fromZero: Bool = false
+    _ channel: String, _ field: String, _ title: String, format: String? = nil, labels: [String] = [],
+    fromZero: Bool = false
   ) -> (String, JSONValue) {
     var members: [(String, JSONValue)] = [
       ("field", .text(field)), ("type", .text("quantitative")), ("title", .text(title)),
       ("scale", .object([("zero", .bool(fromZero)), ("nice", .bool(true))])),
     ]
+    if !labels.isEmpty {
+      let names = labels.map { "'\($0.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'" }.joined(
+        separator: ",")
+      let shown = stride(from: 0, to: labels.count, by: max(1, labels.count / 6)).map { Double($0) }
+      members.append(
+        ("axis", .object([("values", .numbers(shown)), ("labelExpr", .text("[\(names)][datum.value]"))])))
+    }
     if let format { members.append(("axis", .object([("format", .text(format)), ("tickCount", .integer(6))]))) }
     return (channel, .object(members))
   }

@@ -189,11 +189,12 @@ struct ChartSet: Sendable {
 
   private static func gaps(_ extras: BriefingExtras) -> [Chart] {
     guard !extras.gaps.isEmpty else { return [] }
+    let labels = extras.gaps.reduce(into: [Int: String]()) { $0[Int($1.time)] = $1.label }
     return [
       .lines(
         "gap", title: "What the pilots changed: observed less synthetic control",
-        extras.gaps.map { Chart.Point(series: $0.unit, x: $0.time, y: $0.gap) }, x: "time",
-        y: "gap, in the outcome's unit",
+        extras.gaps.map { Chart.Point(series: $0.unit, x: $0.time, y: $0.gap) }, x: labels.isEmpty ? "time" : "period",
+        y: "gap, in the outcome's unit", xLabels: (0..<labels.count).map { labels[$0] ?? "" },
         altText: "Gap between each pilot and its synthetic control over time.")
     ]
   }

@@ -13,7 +13,7 @@ extension EffectsResults {
       if let pooled = results.pooled { estimates.append(Self.json(pooled)) }
     }
     return .object([
-      ("estimates", .array(estimates)), ("notes", .texts(notes)),
+      ("estimates", .array(estimates)), ("backtests", .array(backtests.map(Self.json))), ("notes", .texts(notes)),
       ("seed", .integer(Int(clamping: study.design.settings.seed))), ("level", .number(study.design.level)),
     ])
   }
@@ -37,6 +37,13 @@ extension EffectsResults {
       ("predictor_loss", .optional(fit.predictorLoss)), ("optimise_mspe", .optional(fit.optimiseLoss)),
       ("kkt_gap", .number(fit.optimalityGap)), ("effective_donors", .number(fit.effectiveDonors)),
       ("path", path(fit, panel, site.conformal)), ("att", .number(fit.averageEffect)),
+      ("difference_in_differences", .number(site.beside.differenceInDifferences)),
+      ("interrupted_time_series", .optional(site.beside.interruptedTimeSeries)),
+      (
+        "without_tier",
+        .object(
+          site.tiers.map { ($0.tier, .object([("donors", .integer($0.donors)), ("att", .number($0.effect))])) })
+      ),
       ("standard_error", .optional(site.standardError)), ("interval", interval(site.interval)),
       ("interval_method", .optional(site.intervalMethod)),
       (
@@ -56,6 +63,7 @@ extension EffectsResults {
         ))
     }
     if !fit.nestedLosses.isEmpty { members.append(("nested_losses", .numbers(fit.nestedLosses))) }
+    if let loss = fit.optimisticLoss { members.append(("optimistic_corner_loss", .number(loss))) }
     members += inferenceMembers(site, panel, level)
     members.append(("warnings", warnings(site.warnings)))
     return .object(members)
@@ -118,9 +126,15 @@ extension EffectsResults {
         ))
     }
     if let error = site.jackknifeError {
-      members.append(("jackknife", .object([("standard_error", .number(error)), ("over", .text("donors"))])))
+      members.append(
+        (
+          "jackknife",
+          .object([
+            ("standard_error", .number(error)), ("over", .text("donors")),
+            ("meaning", .text("how far the estimate hangs on single donors; not an interval of the effect")),
+          ])
+        ))
     }
-    if let backtest = site.backtest { members.append(("backtest", json(backtest))) }
     return members
   }
 
@@ -167,22 +181,23 @@ extension EffectsResults {
   }
 
   private static func json(_ backtest: Backtest) -> JSONValue {
-    .object([
-      ("added_effect", .number(backtest.addedEffect)), ("donors", .integer(backtest.donors)),
+    func shares(_ all: [Backtest.Coverage]) -> JSONValue {
+      .object(
+        all.map { one in
+          (
+            one.method,
+            .object([
+              ("share", .optional(one.said > 0 ? one.share : nil)), ("said", .integer(one.said)),
+              ("cases", .integer(one.cases)), ("monte_carlo_error", .number(one.error)),
+            ])
+          )
+        })
+    }
+    return .object([
+      ("method", .text(backtest.method.rawValue)), ("added_effect", .number(backtest.addedEffect)),
+      ("added_deviation", .number(backtest.addedDeviation)), ("trials", .integer(backtest.trials)),
       ("bias", .number(backtest.bias)), ("rmse", .number(backtest.rootMeanSquareError)),
-      (
-        "coverage",
-        .object(
-          backtest.coverage.map { method, share in
-            (
-              method,
-              .object([
-                ("share", .number(share)), ("monte_carlo_error", .number(backtest.error(of: share))),
-              ])
-            )
-          })
-      ),
-      ("false_positive_rate", .number(backtest.falsePositiveRate)),
+      ("coverage", shares(backtest.coverage)), ("false_positives", shares(backtest.falsePositives)),
     ])
   }
 
@@ -196,9 +211,9 @@ extension EffectsResults {
       ("minimum_detectable_effect", .optional(pooled.minimumDetectableEffect)),
       ("sites", .texts(pooled.sites.map(\.unit))), ("att", .number(pooled.averageEffect)),
       ("standard_error", .number(pooled.standardError)), ("interval", interval(pooled.interval)),
-      ("interval_method", .text("placebo_sets")),
+      ("interval_method", .optional(pooled.interval.map { _ in "assignments" })),
       ("p_value", .number(pooled.pValue)), ("p_value_monte_carlo_error", .number(pooled.pValueError)),
-      ("enumerated", .bool(pooled.isEnumerated)),
+      ("enumerated", .bool(pooled.isEnumerated)), ("assignments", .integer(pooled.assignments + 1)),
       ("att_population_weighted", .optional(pooled.populationWeightedEffect)),
       ("interval_population_weighted", interval(pooled.populationWeightedInterval)),
       (
@@ -206,8 +221,24 @@ extension EffectsResults {
         .object(zip(pooled.sites, pooled.adjustedPValues).map { ($0.unit, .number($1)) })
       ),
       ("joint_p_value", .number(pooled.jointPValue)),
-      ("between_site_variance", .number(pooled.betweenSiteVariance)),
+      ("between_site_sd", .optional(pooled.between?.quantile(0.5))),
+      (
+        "between_site_sd_interval",
+        pooled.between.map { .numbers([$0.quantile(0.025), $0.quantile(0.975)]) } ?? .null
+      ),
+      ("between_site_prior", .text("half-t, 1 degree of freedom")),
+      ("between_site_prior_scale", .optional(pooled.between?.priorScale)),
       ("new_site_interval", interval(pooled.newSiteInterval)),
+      (
+        "event_study",
+        .array(
+          pooled.course.map { one in
+            .object([
+              ("periods_since_change", .integer(one.time)), ("sites", .integer(one.sites)),
+              ("effect", .number(one.effect)), ("interval", interval(one.interval)),
+            ])
+          })
+      ),
     ]
     if let fit = pooled.jointFit {
       let panel = pooled.sites[0].site.panel

@@ -16,7 +16,8 @@ extension EffectsResults {
       documents.append(.init("weights-\(name).svg", EffectsChart.weights(site)))
     }
     return AnalysisRecord(
-      manifest: manifest, tables: [estimatesTable, pathTable, weightsTable(), balanceTable],
+      manifest: manifest,
+      tables: [estimatesTable, pathTable, weightsTable(), balanceTable] + (courseTable.map { [$0] } ?? []),
       wideTables: drawsTable.map { [$0] } ?? [], documents: documents)
   }
 
@@ -43,7 +44,8 @@ extension EffectsResults {
       csv.append([
         .text(results.method.rawValue), .text("pooled"), .number(pooled.averageEffect),
         .init(finite: pooled.standardError),
-        .init(finite: pooled.interval?.lower), .init(finite: pooled.interval?.upper), .text("placebo_sets"),
+        .init(finite: pooled.interval?.lower), .init(finite: pooled.interval?.upper),
+        .text(pooled.interval == nil ? "" : "assignments"),
         .init(finite: pooled.pValue),
         .missing, .missing, .init(finite: pooled.minimumDetectableEffect), .missing,
       ])
@@ -60,6 +62,23 @@ extension EffectsResults {
           .text(site.method.rawValue), .text(site.unit), .text(site.site.panel.times[time].label),
           .integer(position < fit.comparison.pre.count ? 0 : 1), .number(fit.observed[position]),
           .number(fit.synthetic[position]), .number(fit.gap[position]),
+        ])
+      }
+    }
+    return csv
+  }
+
+  /// Mean gaps of the sites by periods since the change; nil for a single site.
+  private var courseTable: NamedTable? {
+    let pooled = methods.compactMap(\.pooled)
+    guard !pooled.isEmpty else { return nil }
+    var csv = NamedTable(
+      "event_study", header: ["method", "periods_since_change", "sites", "effect", "lower", "upper"])
+    for one in pooled {
+      for point in one.course {
+        csv.append([
+          .text(one.method.rawValue), .integer(point.time), .integer(point.sites), .number(point.effect),
+          .init(finite: point.interval?.lower), .init(finite: point.interval?.upper),
         ])
       }
     }

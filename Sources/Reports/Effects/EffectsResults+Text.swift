@@ -14,11 +14,10 @@ extension EffectsResults {
     }
   }
 
-  /// The report for the terminal: what could be found at all, then what was found, then where methods disagree.
+  /// The report for the terminal: what was found, what could be found at all, then where methods disagree.
   var tableText: String {
-    var parts = [detectableTable, effectsTable]
-    parts += [pooledTable, disagreementTable, weightsTable].compactMap { $0 }
-    parts += backtests
+    var parts = [effectsTable] + [pooledTable].compactMap { $0 } + [detectableTable]
+    parts += [besideTable, disagreementTable, weightsTable, backtestTable].compactMap { $0 }
     parts += notes.map { "Note: \($0)." }
     parts += warningLines
     return parts.joined(separator: "\n\n") + "\n"
@@ -55,6 +54,25 @@ extension EffectsResults {
     return table.text()
   }
 
+  /// What simpler methods say, and what donors that are in doubt do to the answer.
+  private var besideTable: String? {
+    let tiers = sites.flatMap { $0.tiers.map(\.tier) }.reduce(into: [String]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
+    var table = TextTable(
+      ["Beside it", "Method", "Average", "Difference in differences", "Own straight line"]
+        + tiers.map { "Without \($0)" })
+    for site in sites {
+      table.add(
+        [
+          site.unit, site.method.rawValue, readable(site.fit.averageEffect),
+          readable(site.beside.differenceInDifferences),
+          site.beside.interruptedTimeSeries.map { readable($0) } ?? "–",
+        ] + tiers.map { tier in site.tiers.first { $0.tier == tier }.map { readable($0.effect) } ?? "–" })
+    }
+    return table.text()
+  }
+
   private var pooledTable: String? {
     let pooled = methods.compactMap(\.pooled)
     guard !pooled.isEmpty else { return nil }
@@ -66,7 +84,7 @@ extension EffectsResults {
       table.add([
         one.method.rawValue, readable(one.averageEffect), Self.range(one.interval), readable(one.pValue),
         readable(one.jointPValue), one.populationWeightedEffect.map { readable($0) } ?? "–",
-        readable(one.betweenSiteVariance.squareRoot()), Self.range(one.newSiteInterval),
+        one.between.map { readable($0.quantile(0.5)) } ?? "–", Self.range(one.newSiteInterval),
       ])
     }
     return table.text()
@@ -107,18 +125,26 @@ extension EffectsResults {
     return table.text()
   }
 
-  private var backtests: [String] {
-    sites.compactMap { site in
-      guard let test = site.backtest else { return nil }
-      let coverage = test.coverage.map {
-        "\($0.method) \(percent($0.share)) (± \(percent(test.error(of: $0.share))))"
-      }
-      return """
-        Backtest of \(site.method.rawValue) for \(site.unit): an effect of \(readable(test.addedEffect)) added to each of \
-        \(test.donors) donors came back with a bias of \(readable(test.bias)) and a root mean square error of \
-        \(readable(test.rootMeanSquareError)); intervals held it in \(coverage.joined(separator: ", ")).
-        """
+  private var backtestTable: String? {
+    guard !backtests.isEmpty else { return nil }
+    var table = TextTable([
+      "Tried on donors", "Trials", "Added", "Bias", "RMSE", "Interval", "Holds", "Finds nothing's effect",
+    ])
+    func words(_ one: Backtest.Coverage?) -> String {
+      guard let one, one.said > 0 else { return "cannot be said" }
+      let part = one.said < one.cases ? " of \(one.said)/\(one.cases)" : ""
+      return "\(percent(one.share)) (± \(percent(one.error)))\(part)"
     }
+    for test in backtests {
+      for one in test.coverage {
+        table.add([
+          test.method.rawValue, "\(test.trials)", readable(test.addedEffect), readable(test.bias),
+          readable(test.rootMeanSquareError), one.method, words(one),
+          words(test.falsePositives.first { $0.method == one.method }),
+        ])
+      }
+    }
+    return table.text()
   }
 
   /// The same warning for several units or methods is said once.

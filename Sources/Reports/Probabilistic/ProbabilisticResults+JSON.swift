@@ -45,7 +45,18 @@ extension ProbabilisticResults {
       ("measure", .text(comparison.use.measure)), members("estimated", comparison.estimated),
       members("predicted", comparison.predicted), ("difference", .number(comparison.difference)),
       ("z", .number(comparison.z)), ("p_value", .number(comparison.pValue)),
-      ("through", .texts(comparison.use.through)),
+      ("through", .texts(comparison.use.through)), members("simulated", comparison.simulated),
+      ("detectable_difference", .number(comparison.detectableDifference)),
+      (
+        "moved",
+        .array(
+          comparison.movements.map { one in
+            .object([
+              ("parameter", .text(one.path)), ("own", .number(one.own)), ("moved", .number(one.moved)),
+              ("interval", .numbers([one.lower, one.upper])), ("share_at_bound", .number(one.shareAtBound)),
+            ])
+          })
+      ),
     ])
   }
 

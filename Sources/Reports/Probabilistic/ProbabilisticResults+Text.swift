@@ -40,7 +40,7 @@ extension ProbabilisticResults {
     if findings.analysis.parameters.names.isEmpty {
       warnings.append("the strategies have no uncertain parameter: what varies between draws is chance alone")
     }
-    return warnings
+    return warnings + findings.evidence.flatMap(\.warnings)
   }
 
   /// The report for the terminal: for each outcome a sentence, then the tables behind it.
@@ -356,11 +356,14 @@ extension ProbabilisticResults {
       let verdict =
         comparison.pValue < 0.05
         ? "they disagree (p = \(readable(comparison.pValue, digits: 3)))"
-        : "no clear disagreement (p = \(readable(comparison.pValue, digits: 2)))"
+        : "no clear disagreement (p = \(readable(comparison.pValue, digits: 2)); a difference of \(readable(comparison.detectableDifference)) would be found in four of five cases)"
       let use =
         comparison.use.through.isEmpty
         ? "The estimate is compared only."
-        : "The estimate is used: \(comparison.use.through.joined(separator: ", ")) follow it."
+        : """
+        The estimate is used, so that the simulated difference is \(words(comparison.simulated)): \
+        \(comparison.movements.map { "\($0.path) goes from \(readable($0.own)) to \(readable($0.moved))" }.joined(separator: ", ")).
+        """
       return """
         Evidence on \(comparison.use.measure) of \(strategy): \(comparison.use.effect) is \(words(comparison.estimated)); the \
         simulator by itself predicts \(words(comparison.predicted)): \(verdict). \(use)

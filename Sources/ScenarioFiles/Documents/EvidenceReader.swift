@@ -135,8 +135,7 @@ struct EvidenceDraws {
           let column = names.firstIndex(of: use.effect)
         else { return nil }
         return EvidenceShift(
-          strategy: use.strategy, path: path, effect: first + column, mean: parameter.mean, allowed: parameter.allowed,
-          perUnit: 0)
+          strategy: use.strategy, path: path, effect: first + column, mean: parameter.mean, allowed: parameter.allowed)
       }
     }
     return ParameterSpace(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import SyntheticControl
+public import TableFiles
 
 /// What an effects file says: where the panel is, how to read it, and the design.
 public struct EffectsSpecification: Sendable {
@@ -9,6 +10,37 @@ public struct EffectsSpecification: Sendable {
   public var panelPath: String
   /// Path of the user's own table of merged authorities; nil for the built-in one.
   public var changesPath: String?
+  /// Where the file names units.
+  var namedUnits: [NamedUnit] = []
+
+  /// A unit that the file names, and in what part.
+  struct NamedUnit: Sendable {
+    let name, role: String
+    let line, column: Int
+  }
+
+  /// That every unit named in the file or on the command line is in the panel: a pilot that is mistyped would make the
+  /// true pilot a donor.
+  public func checkUnits(in panel: Panel, file: String) throws(TableError) {
+    let known = Set(panel.units), named = Set(namedUnits.map(\.name))
+    func message(_ role: String, _ name: String) -> String {
+      let near = nearest(name, in: panel.units).map { "; did you mean '\($0)'?" } ?? ""
+      return "the \(role) '\(name)' is not in the panel\(near)"
+    }
+    let inForce = Set(
+      design.treated.map(\.unit) + (design.donors ?? []) + design.excluded.map(\.unit) + design.partlyTreated
+        + design.populations.keys + design.donorTiers.flatMap(\.units))
+    var flaws = namedUnits.filter { !known.contains($0.name) && inForce.contains($0.name) }.map {
+      TableFlaw(file: file, line: $0.line, column: $0.column, message: message($0.role, $0.name))
+    }
+    let others =
+      design.treated.map { ("treated unit", $0.unit) } + (design.donors ?? []).map { ("donor", $0) }
+      + design.excluded.map { ("excluded unit", $0.unit) }
+    for (role, name) in others where !known.contains(name) && !named.contains(name) {
+      flaws.append(TableFlaw(file: file, line: 1, message: message(role, name)))
+    }
+    guard flaws.isEmpty else { throw TableError(flaws) }
+  }
 }
 
 /// How the columns of a table become a panel.

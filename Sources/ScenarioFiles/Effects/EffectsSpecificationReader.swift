@@ -36,7 +36,8 @@ private struct EffectsSpecificationReader {
     "optimise_window",
     "training", "method", "predictor_weights", "inference", "level", "seed", "penalty", "ridge", "scale",
     "precision_weights", "pooling", "placebo_first_post_period", "folds", "populations", "backtest_effect",
-    "merge_authorities", "authority_changes", "completeness", "nested_starts", "placebo_sets",
+    "donor_tiers", "not_yet_treated", "post_periods", "backtest_trials", "merge_authorities", "authority_changes",
+    "completeness", "nested_starts", "placebo_sets",
   ]
 
   func read(_ root: Node) -> EffectsSpecification? {
@@ -47,6 +48,11 @@ private struct EffectsSpecificationReader {
     design.donors = map.texts("donors")
     design.excluded = exclusions(map)
     design.partlyTreated = map.texts("partly_treated") ?? []
+    design.usesNotYetTreated = map.flag("not_yet_treated") ?? false
+    design.postPeriods = map.number("post_periods", atLeast: 1, atMost: 10_000).map { Int($0) }
+    design.backtestTrials =
+      map.number("backtest_trials", atLeast: 5, atMost: 10_000).map { Int($0) } ?? design.backtestTrials
+    design.donorTiers = tiers(map)
     design.pre = map.window("pre")
     design.post = map.window("post")
     design.methods = map.choices("method", EffectsMethod.self) ?? design.methods
@@ -72,7 +78,37 @@ private struct EffectsSpecificationReader {
     let folder = URL(fileURLWithPath: flaws.file).deletingLastPathComponent()
     let place = panel.hasPrefix("/") ? panel : folder.appending(path: panel).path
     let changes = map.text("authority_changes").map { $0.hasPrefix("/") ? $0 : folder.appending(path: $0).path }
-    return EffectsSpecification(layout: layout, design: design, panelPath: place, changesPath: changes)
+    var specification = EffectsSpecification(layout: layout, design: design, panelPath: place, changesPath: changes)
+    specification.namedUnits = namedUnits(map)
+    return specification
+  }
+
+  private func namedUnits(_ map: EffectsMapping) -> [EffectsSpecification.NamedUnit] {
+    let roles = [
+      ("treated", "treated unit"), ("donors", "donor"), ("exclude", "excluded unit"),
+      ("partly_treated", "partly treated unit"),
+      ("donor_tiers", "donor of a tier"), ("populations", "unit with a population"),
+    ]
+    return roles.flatMap { key, role -> [EffectsSpecification.NamedUnit] in
+      guard let node = map[key] else { return [] }
+      func named(_ node: Node, _ text: String) -> EffectsSpecification.NamedUnit {
+        .init(name: text, role: role, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+      }
+      if key == "donor_tiers" {
+        return (node.mapping ?? [:]).flatMap { _, list -> [EffectsSpecification.NamedUnit] in
+          (list.sequence.map(Array.init) ?? [list]).compactMap { item in item.scalar.map { named(item, $0.string) } }
+        }
+      }
+      if key == "populations" {
+        return (node.mapping ?? [:]).compactMap { name, _ in name.string.map { named(name, $0) } }
+      }
+      return (node.sequence.map(Array.init) ?? [node]).flatMap { item -> [EffectsSpecification.NamedUnit] in
+        if let text = item.scalar?.string { return [named(item, text)] }
+        guard let mapping = item.mapping else { return [] }
+        if let unit = mapping["unit"], let text = unit.scalar?.string { return [named(unit, text)] }
+        return key == "exclude" ? mapping.compactMap { name, _ in name.string.map { named(name, $0) } } : []
+      }
+    }
   }
 
   private func treated(_ map: EffectsMapping) -> [TreatedUnit] {
@@ -128,6 +164,22 @@ private struct EffectsSpecificationReader {
         }
         return (unit, reason)
       }
+    }
+  }
+
+  /// Names of tiers with their donors.
+  private func tiers(_ map: EffectsMapping) -> [(name: String, units: [String])] {
+    guard let node = map["donor_tiers"] else { return [] }
+    guard let mapping = node.mapping else {
+      flaws.add(node, "'donor_tiers' must map names of tiers to lists of donors")
+      return []
+    }
+    return mapping.compactMap { name, value in
+      guard let units = EffectsMapping.texts(value), let name = name.string else {
+        flaws.add(value, "a tier of donors must be a list of names")
+        return nil
+      }
+      return (name, units)
     }
   }
 

@@ -10,10 +10,16 @@ struct PanelBuilder {
   private var notes: [String] = []
   private var cells: [CellKey: Cell] = [:]
   private var units: [String] = []
+  private var seen: Set<String> = []
+  /// The code and row under which each name came first.
+  private var codes: [String: (code: String, row: Int)] = [:]
+  private var spliceNamed: Set<String> = []
   private var times: Set<TimePoint> = []
   private var missing: [String: Int] = [:]
   private var merged: [String: Set<String>] = [:]
   private var gated = 0, leftOut = 0, subsets = 0
+  /// Parts without a value, by merged authority.
+  private var partly: [String: Set<String>] = [:]
 
   private struct CellKey: Hashable {
     let unit: String
@@ -65,7 +71,7 @@ struct PanelBuilder {
       flaws.append(
         table.flaw(
           row: row, column: source.time,
-          "'\(table.text(row: row, column: source.time))' is not a period; use 2019, 2019.25, 2019Q2, 2019/20 or 2019-04-01"
+          "'\(table.text(row: row, column: source.time))' is not a period; use 2019, 2019.25, 2019Q2, Apr-Jun 2019, 2019/20, 2019/20 Q1, 2019-04-01 or 01/04/2019"
         ))
       return
     }
@@ -74,9 +80,49 @@ struct PanelBuilder {
       outcome: number(row, source.outcome, counts: true), numerator: number(row, source.numerator),
       denominator: number(row, source.denominator), published: number(row, source.published),
       covariates: source.covariates.map { number(row, $0.column) })
-    if !units.contains(unit.name) { units.append(unit.name) }
+    if seen.insert(unit.name).inserted { units.append(unit.name) }
+    if let flaw = spliced(unit, row: row, code: part.code) { flaws.append(flaw) }
+    check(part, row: row)
     times.insert(time)
     add(part, to: CellKey(unit: unit.name, time: time), isMerged: unit.isMerged)
+  }
+
+  /// Two authorities of one name are not one series, nor is one whose code changed without the table of changes.
+  private mutating func spliced(
+    _ unit: (name: String, original: String, isMerged: Bool), row: Int, code: String
+  ) -> TableFlaw? {
+    guard let column = source.code, !unit.isMerged else { return nil }
+    guard let first = codes[unit.name] else {
+      codes[unit.name] = (code, row)
+      return nil
+    }
+    guard first.code != code, !code.isEmpty, spliceNamed.insert(unit.name).inserted else { return nil }
+    return source.table.flaw(
+      row: row, column: column,
+      "'\(unit.name)' has code \(code) here and \(first.code) in line \(source.table.line(ofRow: first.row)); name units by code (unit: \(source.table.header[column])), or list the one that continues the other in authority_changes"
+    )
+  }
+
+  /// Counts that cannot be, each at its place.
+  private mutating func check(_ part: Part, row: Int) {
+    if part.numerator.isFinite, part.denominator.isFinite, part.numerator > part.denominator,
+      source.numerator != nil, let column = source.numerator
+    {
+      flaws.append(
+        source.table.flaw(
+          row: row, column: column,
+          "numerator \(source.table.text(row: row, column: column)) is above the denominator \(Self.short(part.denominator))"
+        ))
+    }
+    if let column = source.denominator, part.denominator <= 0, part.outcome.isFinite || part.numerator > 0 {
+      flaws.append(
+        source.table.flaw(
+          row: row, column: column, "a denominator of \(Self.short(part.denominator)) has no percentage of it"))
+    }
+  }
+
+  private static func short(_ value: Double) -> String {
+    value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
   }
 
   private mutating func add(_ part: Part, to key: CellKey, isMerged: Bool) {
@@ -124,7 +170,10 @@ struct PanelBuilder {
     let kind = source.timeKind.map { source.table.text(row: row, column: $0).lowercased() } ?? ""
     let isSpan = text.count == 6 && Int(text) != nil
     let year = isSpan ? "\(text.prefix(4))/\(text.suffix(2))" : text
-    if kind.hasPrefix("q") || kind.contains("quarter"), let digit = kind.first(where: \.isNumber) {
+    // "Financial year Q1", "Q1", "Quarter 1".
+    let words = kind.split(separator: " ")
+    let names = words.contains { $0.count == 2 && $0.hasPrefix("q") } || kind.contains("quarter")
+    if names, let digit = kind.first(where: \.isNumber) {
       return TimePoint("\(year) Q\(digit)") ?? TimePoint("\(text)Q\(digit)")
     }
     return TimePoint(year)
@@ -133,20 +182,18 @@ struct PanelBuilder {
   private mutating func number(_ row: Int, _ column: Int?, counts: Bool = false) -> Double {
     guard let column else { return .nan }
     let text = source.table.text(row: row, column: column)
-    if let reason = suppressionMarkers[text.lowercased()] {
+    switch source.numbers.read(text) {
+    case .number(let value): return value
+    case .missing(let reason):
       if counts {
         let note = source.note.map { source.table.text(row: row, column: $0) } ?? ""
         missing[note.isEmpty ? reason : "\(reason): \(note)", default: 0] += 1
       }
       return .nan
-    }
-    let plain = text.filter { $0 != "," && $0 != " " }
-    let digits = plain.hasSuffix("%") ? String(plain.dropLast()) : plain
-    guard let value = Double(digits), value.isFinite else {
+    case .neither:
       flaws.append(source.table.flaw(row: row, column: column, "'\(text)' is not a number"))
       return .nan
     }
-    return value
   }
 
   /// Several indicators in one file are different outcomes.
@@ -171,6 +218,7 @@ struct PanelBuilder {
         file: source.table.file, "no row is left to read\(leftOut > 0 ? " after the filters" : "")")
     }
     let ordered = times.sorted()
+    try checkScale()
     for (a, b) in zip(ordered, ordered.dropFirst()) where a.order == b.order {
       throw TableError(file: source.table.file, "the periods '\(a.label)' and '\(b.label)' are the same")
     }
@@ -178,7 +226,7 @@ struct PanelBuilder {
     var covariates = source.covariates.map { ($0.name, [[Double]]()) }
     for unit in units {
       let parts = ordered.map { cells[CellKey(unit: unit, time: $0)]?.parts ?? [] }
-      let combined = parts.map { combine($0) }
+      let combined = parts.map { combine(unit, $0) }
       outcome.append(combined.map(\.outcome))
       counts.append(combined.map(\.denominator))
       for k in covariates.indices { covariates[k].1.append(combined.map { $0.covariates[k] }) }
@@ -195,9 +243,63 @@ struct PanelBuilder {
     return PanelReading(panel: panel, notes: notes)
   }
 
+  /// Percentages and shares: one scale for all, and nothing beyond it.
+  private func checkScale() throws(TableError) {
+    guard let column = source.outcome else { return }
+    var largest: [String: (value: Double, row: Int)] = [:], beyond: [TableFlaw] = []
+    var known = 0, inside = 0
+    for (key, cell) in cells {
+      for part in cell.parts where part.outcome.isFinite {
+        known += 1
+        if part.outcome >= 0, part.outcome <= 100 {
+          inside += 1
+        } else {
+          let text = source.table.text(row: part.row, column: column)
+          beyond.append(source.table.flaw(row: part.row, column: column, "\(text) is not a percentage"))
+        }
+        if part.outcome > largest[key.unit]?.value ?? -.infinity { largest[key.unit] = (part.outcome, part.row) }
+      }
+    }
+    let name = source.outcomeName.lowercased()
+    let isNamed = ["percent", "%", "pct", "proportion", "share"].contains { name.contains($0) }
+    // A rate per thousand has a denominator too: then many values are above 100.
+    let isPercentage = isNamed || source.denominator != nil && source.numerator != nil || inside * 10 >= known * 9
+    guard isPercentage, isNamed || source.denominator != nil else { return }
+    if !beyond.isEmpty { throw TableError(beyond.sorted { $0.line < $1.line }) }
+    let small = largest.filter { $0.value.value <= 1 && $0.value.value > 0 }
+    let others = largest.filter { $0.value.value > 1 }.map(\.value.value).sorted()
+    guard !small.isEmpty, let typical = others.dropFirst(others.count / 2).first, typical > 10 else { return }
+    throw TableError(
+      small.sorted { $0.value.row < $1.value.row }.map { unit, found in
+        source.table.flaw(
+          row: found.row, column: column,
+          "'\(unit)' has no value above 1 while others go to \(Self.short(typical)): shares from 0 to 1 among percentages"
+        )
+      })
+  }
+
+  /// Why the parts of a merged authority do not make the whole in a period; nil when they do.
+  ///
+  /// A small part that joined an authority which goes on (Isles of Scilly and Cornwall) may lack.
+  private func incomplete(_ parts: [Part], of unit: String) -> String? {
+    guard let all = merged[unit] else { return nil }
+    let lacking = Set(
+      parts.filter { !$0.outcome.isFinite && !($0.numerator.isFinite && $0.denominator > 0) }.map(\.code))
+    let here = Set(parts.map(\.code))
+    // The successor's own row, or that of the authority which goes on.
+    if parts.contains(where: { !all.contains($0.code) && !lacking.contains($0.code) }) { return nil }
+    let missing = lacking.union(all.subtracting(here))
+    guard !missing.isEmpty, missing != here.union(all) else { return nil }
+    return missing.sorted().joined(separator: ", ")
+  }
+
   /// One value from the parts of a merged authority: percentages weighed by their denominators.
-  private mutating func combine(_ parts: [Part]) -> Part {
-    var parts = parts.map { gate($0) }
+  private mutating func combine(_ unit: String, _ given: [Part]) -> Part {
+    var parts = given.map { gate($0) }
+    if !given.isEmpty, let missing = incomplete(parts, of: unit) {
+      partly[unit, default: []].insert(missing)
+      for k in parts.indices { (parts[k].outcome, parts[k].numerator) = (.nan, .nan) }
+    }
     guard var first = parts.first else {
       return Part(
         row: 0, code: "", outcome: .nan, numerator: .nan, denominator: .nan, published: .nan,
@@ -249,6 +351,10 @@ struct PanelBuilder {
       notes.append(
         "\(gated) cells left out because their count is not \(Int(gate.lowestPercent))–\(Int(gate.highestPercent)) % of the published one"
       )
+    }
+    for (unit, missing) in partly.sorted(by: { $0.key < $1.key }) {
+      notes.append(
+        "\(unit) has no value in periods without one for its part \(missing.sorted().joined(separator: ", "))")
     }
     for (unit, codes) in merged.sorted(by: { $0.key < $1.key }) {
       notes.append(

@@ -4,7 +4,8 @@ public import TableFiles
 
 /// Reads a panel from a table in one of the known layouts.
 public func readPanel(at path: String, layout: PanelLayout) throws(TableError) -> PanelReading {
-  try readPanel(try DelimitedTable(contentsOfFile: path), layout: layout)
+  try readPanel(
+    try DelimitedTable(contentsOfFile: path, delimiter: DelimitedTable.delimiter(ofFile: path)), layout: layout)
 }
 
 /// Reads a panel from a table already in memory.
@@ -14,16 +15,6 @@ public func readPanel(_ table: DelimitedTable, layout: PanelLayout) throws(Table
   try builder.read()
   return try builder.panel()
 }
-
-/// What a marker in place of a number means; empty cells and `NA` are simply missing.
-let suppressionMarkers: [String: String] = [
-  "": "empty", "na": "missing", "n/a": "missing", "nan": "missing", "null": "missing", ".": "missing",
-  "..": "missing",
-  "-": "missing", "–": "missing", "*": "suppressed", "c": "suppressed", "z": "not applicable",
-  "x": "not available",
-  ":": "not available", "~": "rounds to nothing", "u": "unreliable", "low": "rounds to nothing",
-  "k": "rounds to nothing",
-]
 
 /// Where each part of a panel stands in a table.
 struct PanelSource {
@@ -37,6 +28,7 @@ struct PanelSource {
   let outcomeName: String
   let numerator, denominator, published, note: Int?
   let covariates: [(name: String, column: Int)]
+  let numbers: PanelNumber
   let filters: [(column: Int, value: String)]
   /// A column whose value must be among these for a row to be about one authority.
   let levels: (column: Int, dropped: Set<String>, kept: Set<String>)?
@@ -80,15 +72,61 @@ struct PanelSource {
     switch format {
     case .tidy: levels = nil
     case .fingertips:
-      levels = find("Area Type").map {
-        ($0, ["england", "country", "region", "regions", "government office region"], [])
+      levels = find("Area Type").map { column in
+        let types = Set(table.texts(inColumn: column).map { $0.lowercased() })
+        return (column, types.filter { Self.isNoAuthority($0, among: types) }, [])
       }
     case .exploreEducationStatistics:
       levels = find("geographic_level").map { ($0, [], ["local authority"]) }
     }
+    numbers = try Self.numbers(
+      table, columns: [outcome, numerator, denominator, published].compactMap { $0 } + covariates.map(\.column))
     guard flaws.isEmpty, let unit, let time else { throw TableError(flaws) }
     self.unit = unit
     self.time = time
+  }
+
+  /// Whether areas of a type are no authorities: countries, regions, health geographies, groups of areas; and districts
+  /// where their counties are in the table too.
+  private static func isNoAuthority(_ type: String, among types: Set<String>) -> Bool {
+    let words = type.split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    func has(_ names: [String]) -> Bool { words.contains { word in names.contains(word) } }
+    if has([
+      "england", "country", "countries", "icb", "icbs", "ccg", "ccgs", "stp", "stps", "nhs", "gp", "gps", "pcn", "pcns",
+    ]) {
+      return true
+    }
+    if has(["region", "regions", "regional", "integrated", "centre", "centres", "combined", "practice", "cluster"]) {
+      return true
+    }
+    if words.contains(where: { $0.hasPrefix("decile") || $0.hasPrefix("quintile") }) { return true }
+    // "Districts & UAs" holds authorities; "District" beside "County" or "UA" holds their parts.
+    let isDistrict = has(["district", "districts", "ltla", "ltlas"]),
+      hasAuthorities = types.contains { other in
+        let parts = other.split { !$0.isLetter }.map(String.init)
+        return parts.contains { ["county", "counties", "utla", "utlas"].contains($0) }
+      }
+    return isDistrict && hasAuthorities && !has(["county", "counties"])
+  }
+
+  /// How the table writes decimals; a table that writes them in both ways is refused at the first other one.
+  private static func numbers(_ table: DelimitedTable, columns: [Int]) throws(TableError) -> PanelNumber {
+    var mark: PanelNumber.DecimalMark?, first = ""
+    for row in 0..<table.rowCount {
+      for column in columns {
+        let text = table.text(row: row, column: column)
+        guard let own = PanelNumber.decimalMark(of: text) else { continue }
+        if mark == nil { (mark, first) = (own, text) }
+        guard own == mark else {
+          throw TableError([
+            table.flaw(
+              row: row, column: column,
+              "'\(text)' and '\(first)' mark decimals in different ways; use one of '.' and ',' throughout")
+          ])
+        }
+      }
+    }
+    return PanelNumber(mark ?? .point)
   }
 
   static func format(of header: [String]) -> PanelLayout.Format {

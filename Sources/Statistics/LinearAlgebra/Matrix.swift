@@ -86,6 +86,16 @@ public struct Matrix: Sendable, Equatable {
     return result
   }
 
+  /// Each row times its own factor.
+  public func scalingRows(by factors: [Double]) -> Matrix {
+    precondition(factors.count == rowCount)
+    var result = self
+    result.elements.withUnsafeMutableBufferPointer { out in
+      for j in 0..<columnCount { for i in 0..<rowCount { out[j * rowCount + i] *= factors[i] } }
+    }
+    return result
+  }
+
   /// Some of the rows.
   public func selecting(rows: [Int]) -> Matrix {
     var result = Matrix(rows: rows.count, columns: columnCount)

@@ -26,7 +26,7 @@ public struct StudyFindings: Sendable {
     async throws(ProbabilisticAnalysis.Flaw)
   {
     self.analysis = analysis
-    evidence = analysis.evidenceComparisons(uses)
+    evidence = analysis.evidenceComparisons(uses, in: space)
     credible = analysis.credibleResults()
     budget = analysis.budgetImpact()
     distributional = analysis.distributionalResults()

@@ -7,7 +7,7 @@ extension Estimator {
     let predictors = try ScaledPredictors(settings.predictors, series.comparison, in: panel)
     let judged = JudgedOutcomes(series, panel: panel, window: settings.optimiseWindow)
     var notes = predictors.warnings
-    var losses: [Double] = []
+    var losses: [Double] = [], optimistic: Double?
     let weights: [Double]
     switch settings.rule {
     case .equal: weights = Self.equal(predictors.names.count)
@@ -18,6 +18,7 @@ extension Estimator {
         predictors, judged, regression: regressionWeights(predictors, judged, &notes), seed: settings.seed,
         starts: series.comparison.isPlacebo ? settings.nestedStarts / 3 : settings.nestedStarts)
       (weights, losses) = (search.weights, search.losses)
+      optimistic = search.optimisticLoss
     case .crossValidated:
       weights = try crossValidated(series, predictors, &notes)
     }
@@ -30,6 +31,7 @@ extension Estimator {
     fit.predictorLoss = solution.squaredNorm
     fit.optimiseLoss = judged.loss(solution.weights)
     fit.nestedLosses = losses
+    fit.optimisticLoss = optimistic
     fit.warnings = notes
     return fit
   }

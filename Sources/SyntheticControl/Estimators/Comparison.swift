@@ -62,6 +62,8 @@ public struct SyntheticFit: Sendable {
   public var optimiseLoss: Double?
   /// Losses the nested search reached from its starts.
   public var nestedLosses: [Double] = []
+  /// What one predictor alone could be said to reach, ties broken by the outcome (Malo et al. 2023).
+  public var optimisticLoss: Double?
   public var optimalityGap = 0.0
   public var lambda: Double?
   public var zeta: Double?
@@ -76,7 +78,10 @@ public struct SyntheticFit: Sendable {
   public var postMSPE: Double { Self.meanSquare(postGap) }
   /// Mean effect over the periods after the change.
   public var averageEffect: Double { postGap.reduce(0, +) / Double(postGap.count) }
-  public var effectiveDonors: Double { 1 / weights.reduce(0) { $0 + $1 * $1 } }
+  public var effectiveDonors: Double {
+    let squares = weights.reduce(0) { $0 + $1 * $1 }
+    return squares > 0 ? 1 / squares : 0
+  }
 
   /// Post over pre mean squared gap; a fit that is exact to rounding is counted as very good, not as infinite.
   public var ratio: Double {

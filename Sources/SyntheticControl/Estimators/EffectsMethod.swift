@@ -9,6 +9,7 @@ public enum EffectsMethod: String, Sendable, CaseIterable {
   case ridgeAugmented = "ridge_augmented"
   case syntheticDifferenceInDifferences = "synthetic_did"
   case partiallyPooled = "partially_pooled"
+  case differenceInDifferences = "difference_in_differences"
 
   /// Whether it matches on predictors rather than on outcomes.
   public var usesPredictors: Bool { self == .classic || self == .penalised }

@@ -29,6 +29,7 @@ public struct Estimator: Sendable {
     case .penalised: try penalised(series)
     case .ridgeAugmented: try ridgeAugmented(series)
     case .syntheticDifferenceInDifferences: syntheticDifferenceInDifferences(series)
+    case .differenceInDifferences: differenceInDifferences(series)
     }
   }
 
@@ -52,12 +53,16 @@ struct MatchedSeries: Sendable {
   let target: [Double]
   let donors: [[Double]]
   let scale: OutcomeScale
+  /// 100 of percentages, 1 of shares.
+  let whole: Double
   var preCount: Int { comparison.pre.count }
   var postCount: Int { comparison.post.count }
 
   init(_ comparison: Comparison, panel: Panel, scale: OutcomeScale) {
     self.comparison = comparison
     self.scale = scale
+    let whole = panel.whole ?? 100
+    self.whole = whole
     func series(_ unit: Int, removing effect: Double) -> [Double] {
       comparison.pre.map { panel.outcome[unit][$0] }
         + comparison.post.map { panel.outcome[unit][$0] - effect }
@@ -66,7 +71,7 @@ struct MatchedSeries: Sendable {
       guard scale == .logit else { return values }
       let counts = panel.denominator?[unit]
       return zip(comparison.periods, values).map { time, value in
-        logit(percentage: value, count: counts.map { $0[time] } ?? .nan)
+        logit(value, of: whole, count: counts.map { $0[time] } ?? .nan)
       }
     }
     observed = series(comparison.target, removing: comparison.effectRemoved)
@@ -88,7 +93,12 @@ struct MatchedSeries: Sendable {
     for (weight, donor) in zip(weights, donors) where weight != 0 {
       for t in sum.indices { sum[t] += weight * donor[t] }
     }
-    return scale == .logit ? sum.map(percentage(logit:)) : sum
+    return inOwnUnits(sum)
+  }
+
+  /// From the matching scale to the outcome's.
+  func inOwnUnits(_ values: [Double]) -> [Double] {
+    scale == .logit ? values.map { value(ofLogit: $0, of: whole) } : values
   }
 
   func fit(_ solution: SimplexLeastSquares, intercept: Double? = nil) -> SyntheticFit {

@@ -9,12 +9,21 @@ struct ScaledPredictors: Sendable {
   let treated: [Double]
   /// For each donor a value for each predictor.
   let donors: [[Double]]
+  /// Donor minus treated, a column for each donor.
+  private let differences: Matrix
   var warnings: [EffectsWarning] = []
 
   init(_ predictors: [Predictor], _ comparison: Comparison, in panel: Panel) throws(EffectsError) {
     var names: [String] = [], scale: [Double] = [], rows: [[Double]] = []
+    let available = Self.available(comparison)
     for predictor in predictors {
-      let all = predictor.values(in: panel, available: Self.available(predictor, comparison, panel))
+      if let beyond = predictor.periodsBeyond(comparison, in: panel) {
+        warnings.append(
+          EffectsWarning(
+            "predictor_after_change",
+            "\(predictor.name) asks for periods from the change on (\(beyond)); only those before it are used"))
+      }
+      let all = predictor.values(in: panel, available: available)
       guard !all.isEmpty else { throw EffectsError("the panel has no column '\(predictor.column)'") }
       let row = ([comparison.target] + comparison.donors).map { all[$0] }
       if let missing = row.firstIndex(where: \.isNaN) {
@@ -40,27 +49,27 @@ struct ScaledPredictors: Sendable {
     self.scale = scale
     treated = rows.map { $0[0] }
     donors = comparison.donors.indices.map { j in rows.map { $0[j + 1] } }
+    differences = Matrix(columns: comparison.donors.indices.map { j in rows.map { $0[j + 1] - $0[0] } })
   }
 
-  /// Outcomes after the change never serve as predictors; other columns may be known for later periods only.
-  private static func available(_ predictor: Predictor, _ comparison: Comparison, _ panel: Panel) -> [Int] {
+  /// Nothing after the change serves as predictor, nor what a procedure holds out.
+  private static func available(_ comparison: Comparison) -> [Int] {
     guard let last = comparison.pre.max() else { return [] }
-    return Array(0...last)
+    let out = Set(comparison.post)
+    return (0...last).filter { !out.contains($0) }
   }
 
   /// Donor minus treated, rows weighed by the square root of the predictor's weight.
   func points(_ weights: [Double]) -> Matrix {
-    let roots = weights.map { $0.squareRoot() }
-    return Matrix(
-      columns: donors.map { donor in
-        donor.indices.map { roots[$0] * (donor[$0] - treated[$0]) }
-      })
+    differences.scalingRows(by: weights.map { $0.squareRoot() })
   }
 
   /// The unique optimum; when many weights reproduce the treated unit, those of the nearest donors.
   func weights(_ predictorWeights: [Double]) -> SimplexLeastSquares {
     let points = points(predictorWeights)
     let solution = SimplexLeastSquares(points: points)
+    // Far from an exact fit there are no ties to break.
+    guard solution.squaredNorm < 1e-12 else { return solution }
     let lengths = (0..<points.columnCount).map { points.column($0).reduce(0) { $0 + $1 * $1 } }
     let longest = lengths.max() ?? 0
     guard solution.squaredNorm <= 1e-24 * longest, longest > 0, points.columnCount > 1 else {

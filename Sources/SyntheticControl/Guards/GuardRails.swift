@@ -41,6 +41,7 @@ extension SiteEstimate {
         "donors that had part of the change themselves pull the estimate towards zero: \(partly.joined(separator: ", "))"
       )
     }
+    if let reason = whyNoInterval(design) { warn("no_interval", reason) }
     warnings += granularityWarnings(design) + calendarWarnings + identificationWarnings
     if fit.optimalityGap > 1e-9 {
       warn("not_optimal", "the weights' optimality gap is \(fit.optimalityGap), above 1e-9")
@@ -79,6 +80,22 @@ extension SiteEstimate {
         own = panel.outcome[comparison.target][time]
       return own > values.max() ?? .infinity || own < values.min() ?? -.infinity
     }
+  }
+
+  private func whyNoInterval(_ design: EffectsDesign) -> String? {
+    guard interval == nil else { return nil }
+    let donors = fit.comparison.donors.count, periods = fit.comparison.pre.count
+    let needed = Int((1 / (1 - design.level) - 1e-9).rounded(.up)) - 1
+    let level = Self.percent(design.level)
+    let reason =
+      periods < Self.fewestPeriods
+      ? "\(periods) periods before the change cannot show how well \(unit) is matched"
+      : donors < needed
+        ? "\(donors) donors are too few for one of \(level), which takes \(needed)"
+        : placeboSpace == nil
+          ? "it needs placebos in space, which were not asked for"
+          : "the donors are matched without any error, which says nothing about errors"
+    return "there is no interval for \(unit): \(reason)"
   }
 
   private func granularityWarnings(_ design: EffectsDesign) -> [EffectsWarning] {
@@ -132,7 +149,7 @@ extension SiteEstimate {
     return [
       EffectsWarning(
         "weights_not_identified",
-        "predictor weights from a nested search are not identified: \(fit.nestedLosses.count) searches ended at losses from \(Self.short(best)) to \(Self.short(worst)); read donor weights and fit only"
+        "predictor weights from a nested search are not identified: \(fit.nestedLosses.count) searches ended at losses from \(Self.short(best)) to \(Self.short(worst)); read donor weights and fit only\(fit.optimisticLoss.map { "; one predictor alone, with ties broken by the outcome, would reach \(Self.short($0))" } ?? "")"
       )
     ]
   }
@@ -159,5 +176,14 @@ func isAggregate(_ unit: String) -> Bool {
   ]
   let stripped = name.hasSuffix(" region") ? String(name.dropLast(7)) : name
   if names.contains(stripped) { return true }
-  return ["e92", "e12", "w92", "s92", "n92", "k02", "k03", "k04"].contains { name.hasPrefix($0 + "0") }
+  if ["decile", "quintile", "integrated care", "icb", "nhs region"].contains(where: { word in
+    name.hasPrefix(word) || name.hasSuffix(word) || name.contains(" \(word) ") || name.contains("\(word) board")
+  }) {
+    return true
+  }
+  // Countries, regions, health geographies and combined authorities (ONS code prefixes).
+  let prefixes = [
+    "e92", "e12", "w92", "s92", "n92", "k02", "k03", "k04", "e38", "e39", "e40", "e54", "e47", "e45",
+  ]
+  return prefixes.contains { name.hasPrefix($0 + "0") && name.count == 9 }
 }

@@ -16,6 +16,7 @@ public struct Conformal: Sendable {
     switch estimator.method {
     case .classic, .outcomeOnly, .penalised: method = .outcomeOnly
     case .demeaned, .syntheticDifferenceInDifferences, .partiallyPooled: method = .demeaned
+    case .differenceInDifferences: method = .differenceInDifferences
     case .ridgeAugmented:
       method = .ridgeAugmented
       comparison.heldRidge = fit.lambda

@@ -10,6 +10,10 @@ public struct PlaceboSpace: Sendable {
   public let placebos: [SyntheticFit]
 
   public init(_ treated: SyntheticFit, estimator: Estimator) {
+    self.init(treated, estimator: estimator, shared: SharedPlacebos())
+  }
+
+  init(_ treated: SyntheticFit, estimator: Estimator, shared: SharedPlacebos) {
     self.treated = treated
     let comparison = treated.comparison
     guard comparison.donors.count > 1 else {
@@ -24,7 +28,7 @@ public struct PlaceboSpace: Sendable {
       held.heldNoise = Estimator.noise(
         MatchedSeries(comparison, panel: estimator.panel, scale: estimator.settings.scale))
     }
-    placebos = comparison.donors.compactMap { try? estimator.fit(held.placebo($0)) }
+    placebos = shared.fits(estimator, held)
   }
 
   public var of: Int { placebos.count + 1 }

@@ -10,6 +10,8 @@ public struct Panel: Sendable {
   public var outcome: [[Double]]
   /// Counts behind a percentage, laid out like the outcome.
   public var denominator: [[Double]]?
+  /// What stands for the whole, 100 of percentages and 1 of shares; nil where outcomes are neither.
+  public let whole: Double?
   /// Further columns by name, laid out like the outcome.
   public var covariates: [String: [[Double]]]
 
@@ -24,6 +26,35 @@ public struct Panel: Sendable {
     self.outcome = outcome
     self.denominator = denominator
     self.covariates = covariates
+    whole = Self.whole(outcome)
+  }
+
+  /// Outcomes within 0 and 1 are read as shares, within 0 and 100 as percentages.
+  private static func whole(_ outcome: [[Double]]) -> Double? {
+    var low = Double.infinity, high = -Double.infinity
+    for row in outcome {
+      for value in row where value.isFinite { (low, high) = (min(low, value), max(high, value)) }
+    }
+    guard low >= 0, high > 0 else { return nil }
+    return high <= 1 ? 1 : high <= 100 ? 100 : nil
+  }
+
+  /// How far a change may fall from a period's beginning and still be that period's: dates and quarters are not quite
+  /// the same numbers.
+  var slack: Double {
+    let steps = zip(times, times.dropFirst()).map { $1.order - $0.order }
+    return min(0.02, 0.1 * (steps.min() ?? 0.2))
+  }
+
+  /// Whether a period begins at or after a change.
+  func isAfter(_ time: Int, _ start: Double) -> Bool { times[time].order >= start - slack }
+
+  /// The period within which a change falls, if it does not fall on a beginning.
+  func periodDivided(by start: Double) -> Int? {
+    guard let time = times.indices.last(where: { !isAfter($0, start) }) else { return nil }
+    let steps = zip(times, times.dropFirst()).map { $1.order - $0.order }
+    let end = times[time].order + (steps.sorted().dropFirst(steps.count / 2).first ?? 0)
+    return start < end - slack ? time : nil
   }
 
   public func index(of unit: String) -> Int? { units.firstIndex(of: unit) }
@@ -36,8 +67,6 @@ public struct Panel: Sendable {
     times.indices.filter { times[$0].order >= first - 1e-9 && times[$0].order <= last + 1e-9 }
   }
 
-  /// Whether outcomes look like percentages: every value between 0 and 100, and counts known.
-  public var isPercentage: Bool {
-    denominator != nil && outcome.allSatisfy { $0.allSatisfy { $0.isNaN || (0...100).contains($0) } }
-  }
+  /// Whether outcomes are percentages or shares of known counts.
+  public var isPercentage: Bool { denominator != nil && whole != nil }
 }

@@ -65,6 +65,14 @@ public struct Predictor: Sendable, Equatable {
     }
   }
 
+  /// The labels of periods that are asked for and come with or after the change; nil when there are none.
+  func periodsBeyond(_ comparison: Comparison, in panel: Panel) -> String? {
+    guard periods != .pre, let last = comparison.pre.max() else { return nil }
+    let beyond = panel.times.indices.filter { $0 > last && includes(panel.times[$0].order) }
+    guard let first = beyond.first, let end = beyond.last else { return nil }
+    return first == end ? panel.times[first].label : "\(panel.times[first].label) to \(panel.times[end].label)"
+  }
+
   private func includes(_ order: Double) -> Bool {
     switch periods {
     case .pre: true

@@ -3,12 +3,15 @@ import Statistics
 
 /// Draws of the effects for a probabilistic sensitivity analysis: sites, their mean and a further site, jointly.
 ///
-/// Each draw takes a set of donors' placebo errors off the estimates, smoothed a little because donors are few, and
-/// keeps every effect within what is attainable when outcomes are percentages.
+/// Each draw takes the errors of one assignment of the change off the estimates (`AssignmentTest`), smoothed a little
+/// because donors are few, and keeps every effect within what is attainable when outcomes are percentages. A further
+/// site's effect is the mean of the sites' and a deviation from the posterior of how far sites differ (`BetweenSites`).
 public struct EffectDraws: Sendable {
   public let names: [String]
   /// A row for each draw, a column for each name.
   public let rows: [[Double]]
+  /// What a user of the draws must know.
+  public let notes: [String]
 
   /// - Parameter removesCountingNoise: Takes the noise of counting children out of the errors, leaving what the
   ///   effect itself is uncertain by.
@@ -16,34 +19,41 @@ public struct EffectDraws: Sendable {
     _ sites: [SiteEstimate], pooled: PooledEstimate?, design: EffectsDesign, count: Int,
     removesCountingNoise: Bool = false
   ) {
-    guard let sampler = PlaceboSets(sites, seed: design.settings.seed, count: design.placeboSets),
-      !sampler.sets.isEmpty
-    else { return nil }
     let effects = sites.map(\.fit.averageEffect)
-    let shrink = sites.map { removesCountingNoise ? Self.shareBeyondCounting($0) : 1 }
-    let spreads = sites.indices.map { k in RunningMoments(sampler.sets.map { $0[k] }).standardDeviation }
+    guard
+      let test = pooled?.test
+        ?? AssignmentTest(sites, estimate: mean(effects), design: design, count: design.placeboSets)
+    else { return nil }
+    let errors = Self.jointErrors(test)
+    guard errors.count > 1 else { return nil }
+    var notes: [String] = []
+    let shrink = sites.map { removesCountingNoise ? Self.shareBeyondCounting($0, &notes) : 1 }
+    let spreads = sites.indices.map { k in RunningMoments(errors.map { $0[k] }).standardDeviation }
     // Silverman's bandwidth (1986, eq. 3.28); errors are drawn in towards zero so that the variance stays.
-    let donors = Double(sites.map { $0.fit.comparison.donors.count }.min() ?? 1)
-    let bandwidth = 1.06 * quantileFreePower(donors)
+    let bandwidth = 1.06 * quantileFreePower(Double(test.donors.count))
     let keep = 1 / (1 + bandwidth * bandwidth).squareRoot()
     let limits = sites.map(Self.attainable)
-    let between = pooled?.betweenSiteVariance.squareRoot() ?? 0
     let shares = PooledEstimate.populationShares(sites, design)
     let outcome = sites[0].site.panel.outcomeName
-    let several = sites.count > 1
+    let several = sites.count > 1, between = pooled?.between
     // A joint fit of the pooled effect need not be the mean of the sites' own fits.
     let shift = pooled.map { $0.averageEffect - effects.reduce(0, +) / Double(sites.count) } ?? 0
     var names = sites.map { "\(outcome).\($0.unit)" }
     if several {
       names.append("\(outcome).pooled")
       if shares != nil { names.append("\(outcome).pooled_population_weighted") }
-      names.append("\(outcome).new_site")
+      if between != nil { names.append("\(outcome).new_site") }
+    }
+    if several, between == nil {
+      notes.append("no draws of a further site: too few donors to tell how far errors differ between sites")
+    } else if sites.count == 2 {
+      notes.append("with two sites, how far a further one may differ rests on the prior")
     }
     self.names = names
     let stream = RandomStream(seed: design.settings.seed, domain: 42)
     rows = (0..<count).map { draw in
       stream.seek(entity: UInt64(draw), purpose: 1)
-      let set = sampler.sets[stream.integer(below: sampler.sets.count)]
+      let set = errors[stream.integer(below: errors.count)]
       var row = sites.indices.map { k -> Double in
         let noise = keep * (set[k] + bandwidth * spreads[k] * stream.standardNormal())
         return min(max(effects[k] - shrink[k] * noise, limits[k].lowerBound), limits[k].upperBound)
@@ -53,25 +63,51 @@ public struct EffectDraws: Sendable {
       let weighted = shares.map { zip($0, row).reduce(0) { $0 + $1.0 * $1.1 } }
       row.append(mean)
       if let weighted { row.append(weighted) }
+      guard let between else { return row }
       let low = limits.map(\.lowerBound).min() ?? -.infinity,
         high = limits.map(\.upperBound).max() ?? .infinity
-      row.append(min(max(mean + between * stream.standardNormal(), low), high))
+      row.append(min(max(mean + between.deviationOfNewSite(stream), low), high))
       return row
+    }
+    self.notes = notes
+  }
+
+  /// The errors of the sites in each assignment, each on its site's scale, their mean stretched as the inverted test
+  /// has it.
+  private static func jointErrors(_ test: AssignmentTest) -> [[Double]] {
+    let shares = test.variances.map { _ in 1 / Double(test.variances.count) }
+    return zip(test.assignments, test.weighted(shares)).compactMap { one, whole in
+      let reach = AssignmentTest.reach(whole, sign: whole.error >= 0 ? 1 : -1)
+      guard reach.isFinite else { return nil }
+      let stretch = whole.error == 0 ? 1 : reach / whole.error.magnitude
+      let errors = one.errors.indices.map { k in one.errors[k] * (test.variances[k] / one.variances[k]).squareRoot() }
+      let more = (stretch - 1) * mean(errors)
+      return errors.map { $0 + more }
     }
   }
 
   /// The effects that would take a percentage no further than 0 or 100.
   private static func attainable(_ site: SiteEstimate) -> ClosedRange<Double> {
-    guard site.site.panel.isPercentage else { return -Double.infinity...Double.infinity }
+    guard site.site.panel.isPercentage, let whole = site.site.panel.whole else {
+      return -Double.infinity...Double.infinity
+    }
     let later = site.fit.synthetic.dropFirst(site.fit.comparison.pre.count)
-    let mean = min(max(later.reduce(0, +) / Double(later.count), 0), 100)
-    return -mean...(100 - mean)
+    let mean = min(max(later.reduce(0, +) / Double(later.count), 0), whole)
+    return -mean...(whole - mean)
   }
 
   /// Root of the share of the errors' variance that counting does not explain.
-  private static func shareBeyondCounting(_ site: SiteEstimate) -> Double {
-    guard let floor = site.noiseFloor, let error = site.standardError, error > 0 else { return 1 }
-    return max(0, 1 - floor * floor / (error * error)).squareRoot()
+  private static func shareBeyondCounting(_ site: SiteEstimate, _ notes: inout [String]) -> Double {
+    guard let floor = site.noiseFloor, let error = site.standardError, error > 0 else {
+      notes.append("\(site.unit): the noise of counting is not known and stays in the draws")
+      return 1
+    }
+    let left = 1 - floor * floor / (error * error)
+    guard left > 0.05 else {
+      notes.append("\(site.unit): counting explains all of the error, so its noise stays in the draws")
+      return 1
+    }
+    return left.squareRoot()
   }
 }
 

@@ -33,7 +33,13 @@ public struct EffectsDesign: Sendable {
   public var excluded: [(unit: String, reason: String)] = []
   /// Donors that had part of the change themselves.
   public var partlyTreated: [String] = []
+  /// Named groups of donors; the effect is also estimated without each.
+  public var donorTiers: [(name: String, units: [String])] = []
+  /// Whether units that change after another's last period serve as its donors.
+  public var usesNotYetTreated = false
   public var pre: ClosedRange<Double>?
+  /// At most so many periods after each change; nil for all.
+  public var postPeriods: Int?
   public var post: ClosedRange<Double>?
   public var methods: [EffectsMethod] = [.classic]
   public var inference: Set<InferenceProcedure> = [
@@ -45,10 +51,12 @@ public struct EffectsDesign: Sendable {
   public var placeboFirstPost: Double?
   /// Sizes of the treated units for the population-weighted effect; nil for the mean denominator.
   public var populations: [String: Double] = [:]
+  /// Sets of donors that the backtest makes pilots.
+  public var backtestTrials = 40
   /// A known effect that the backtest adds to donors; nil for the minimum detectable one.
   public var backtestEffect: Double?
-  /// Sets of donors drawn for a pooled effect.
-  public var placeboSets = 5000
+  /// Assignments of the change drawn for a pooled effect, where they are too many to list.
+  public var placeboSets = 1000
 
   public init(treated: [TreatedUnit]) { self.treated = treated }
 }

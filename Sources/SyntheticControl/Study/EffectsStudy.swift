@@ -7,9 +7,15 @@ public struct EffectsStudy: Sendable {
   public let sites: [PreparedSite]
   /// Treated units that could not be prepared, with the reason.
   public let failures: [String]
+  /// As it was given.
+  let panel: Panel
+  private let shared = SharedPlacebos()
   private let jointFits: [SyntheticFit]?
 
   public init(_ design: EffectsDesign, panel: Panel) throws(EffectsError) {
+    if design.settings.scale == .logit, panel.whole == nil {
+      throw EffectsError("the logit scale needs outcomes from 0 to 100 or from 0 to 1; \(panel.outcomeName) has others")
+    }
     var sites: [PreparedSite] = [], failures: [String] = []
     for treated in design.treated {
       guard design.treated.count(where: { $0.unit == treated.unit }) == 1 else {
@@ -21,6 +27,7 @@ public struct EffectsStudy: Sendable {
     }
     guard !sites.isEmpty else { throw EffectsError(failures.joined(separator: "; ")) }
     self.design = design
+    self.panel = panel
     self.sites = sites
     self.failures = failures
     jointFits = design.methods.contains(.partiallyPooled) ? Self.partiallyPooled(sites, design) : nil
@@ -29,7 +36,8 @@ public struct EffectsStudy: Sendable {
   /// One method on one treated unit.
   public func estimate(_ method: EffectsMethod, site: Int) throws(EffectsError) -> SiteEstimate {
     try SiteEstimate(
-      method, sites[site], design: design, fit: method == .partiallyPooled ? jointFits?[site] : nil)
+      method, sites[site], design: design, fit: method == .partiallyPooled ? jointFits?[site] : nil,
+      shared: shared)
   }
 
   /// The sites of one method taken together; nil for a single site.

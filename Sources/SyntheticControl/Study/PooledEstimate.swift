@@ -11,59 +11,82 @@ public struct PooledEstimate: Sendable {
   public let populationWeightedEffect: Double?
   public let interval: ConfidenceInterval?
   public let populationWeightedInterval: ConfidenceInterval?
+  /// Half the width of the central 68.3 % interval: a standard deviation where errors are normal.
   public let standardError: Double
   public let pValue: Double
+  /// Monte Carlo standard error of the p value; nil to speak of where all assignments are listed.
   public let pValueError: Double
   public let isEnumerated: Bool
+  /// Assignments of the change beside the actual one.
+  public var assignments: Int { test.assignments.count }
+  /// The test behind the interval; its draws of errors are those of `EffectDraws`.
+  let test: AssignmentTest
   /// For each site, adjusted so that the chance of any false finding among the sites is the level.
   public let adjustedPValues: [Double]
   /// That any site was affected.
   public let jointPValue: Double
-  /// Variance of true effects between sites (DerSimonian & Laird 1986, doi:10.1016/0197-2456(86)90046-2).
-  public let betweenSiteVariance: Double
-  /// Where the effect of a further site is expected (Higgins, Thompson & Spiegelhalter 2009,
-  /// doi:10.1111/j.1467-985X.2008.00552.x); nil below three sites.
+  /// How far true effects differ between sites; nil where errors cannot be told.
+  public let between: BetweenSites?
+  /// Where the effect of a further site is expected; nil below three sites.
   public let newSiteInterval: ConfidenceInterval?
   public let minimumDetectableEffect: Double?
   /// Synthetic difference-in-differences of the sites' mean, where they start together.
   public let jointFit: SyntheticFit?
+  /// The mean gap by periods since the change: the event study.
+  public let course: [EventTime]
   public let warnings: [EffectsWarning]
 
+  /// The mean gap so many periods since the change, over the sites that have one.
+  public struct EventTime: Sendable {
+    /// 0 is the first period after the change.
+    public let time: Int
+    public let sites: Int
+    public let effect: Double
+    public let interval: ConfidenceInterval?
+  }
+
   public init?(_ sites: [SiteEstimate], design: EffectsDesign, jointFit: SyntheticFit? = nil) {
-    guard sites.count > 1,
-      let sampler = PlaceboSets(sites, seed: design.settings.seed, count: design.placeboSets)
-    else { return nil }
+    guard sites.count > 1 else { return nil }
+    let effects = sites.map(\.fit.averageEffect), n = Double(sites.count)
+    let pooled = jointFit?.averageEffect ?? effects.reduce(0, +) / n
+    guard let test = AssignmentTest(sites, estimate: pooled, design: design, count: design.placeboSets) else {
+      return nil
+    }
     self.sites = sites
     self.jointFit = jointFit
+    self.test = test
     method = sites[0].method
-    let effects = sites.map(\.fit.averageEffect), n = Double(sites.count)
-    let equal = effects.reduce(0, +) / n
-    averageEffect = jointFit?.averageEffect ?? equal
-    let errors = sampler.sets.map { $0.reduce(0, +) / n }
-    let pooled = averageEffect
-    let sampled = Double(errors.count)
-    let exceed = errors.count { $0.magnitude >= pooled.magnitude }
-    let p = Double(exceed + 1) / (sampled + 1)
+    averageEffect = pooled
+    let equal = sites.map { _ in 1 / n }
+    let p = test.pValue(effect: 0, estimate: pooled, shares: equal)
     pValue = p
-    pValueError = sampler.isEnumerated ? 0 : (p * (1 - p) / sampled).squareRoot()
-    isEnumerated = sampler.isEnumerated
-    standardError = RunningMoments(errors).standardDeviation
-    interval = Self.interval(pooled, errors, design.level)
+    pValueError = test.isEnumerated ? 0 : (p * (1 - p) / Double(test.assignments.count)).squareRoot()
+    isEnumerated = test.isEnumerated
+    standardError = test.interval(level: Self.oneDeviation, estimate: pooled, shares: equal)?.halfWidth ?? .nan
+    interval = test.interval(level: design.level, estimate: pooled, shares: equal)
     let shares = Self.populationShares(sites, design)
-    populationWeightedEffect = shares.map { zip($0, effects).reduce(0) { $0 + $1.0 * $1.1 } }
+    let weighted = shares.map { zip($0, effects).reduce(0) { $0 + $1.0 * $1.1 } }
+    populationWeightedEffect = weighted
     populationWeightedInterval = shares.flatMap { shares in
-      let weighted = sampler.sets.map { set in zip(shares, set).reduce(0) { $0 + $1.0 * $1.1 } }
-      return Self.interval(zip(shares, effects).reduce(0) { $0 + $1.0 * $1.1 }, weighted, design.level)
+      weighted.flatMap { test.interval(level: design.level, estimate: $0, shares: shares) }
     }
-    let scales = sampler.scales
-    let largest = sampler.sets.map { set in zip(set, scales).map { ($0 / $1).magnitude }.max() ?? 0 }
-    let statistics = zip(effects, scales).map { ($0 / $1).magnitude }
-    adjustedPValues = statistics.map { own in Double(1 + largest.count { $0 >= own }) / (sampled + 1) }
+    adjustedPValues = test.adjustedPValues
     jointPValue = adjustedPValues.min() ?? 1
-    betweenSiteVariance = Self.betweenSiteVariance(effects, sites.map { $0.standardError ?? .nan })
-    newSiteInterval = Self.newSite(pooled, sites.count, betweenSiteVariance, standardError, design.level)
-    minimumDetectableEffect = criticalValue(errors.map(\.magnitude), level: design.level).map { half in
-      max(quantile(errors.map { half - $0 }, 0.8), quantile(errors.map { half + $0 }, 0.8))
+    let contrast = test.contrastVariance
+    between = BetweenSites(effects: effects, variances: test.variances.map { contrast * $0 })
+    let errors = test.drawnErrors(equal)
+    newSiteInterval =
+      sites.count > 2 && errors.count > 20
+      ? between?.predictive(errors.map { pooled - $0 }, level: design.level) : nil
+    minimumDetectableEffect = interval.map { interval in
+      let half = interval.halfWidth
+      return max(quantile(errors.map { half - $0 }, 0.8), quantile(errors.map { half + $0 }, 0.8))
+    }
+    let course = AssignmentTest.course(sites.map(\.fit.gap), test.eventTimes)
+    self.course = course.sorted { $0.key < $1.key }.map { time, effect in
+      EventTime(
+        time: time, sites: test.eventTimes.count { $0.contains(time) }, effect: effect,
+        interval: test.interval(at: time, estimate: effect, level: design.level))
     }
     var seen = Set<EffectsWarning>()
     warnings = sites.flatMap { site in
@@ -72,11 +95,8 @@ public struct PooledEstimate: Sendable {
     .filter { seen.insert($0).inserted }
   }
 
-  private static func interval(_ effect: Double, _ errors: [Double], _ level: Double) -> ConfidenceInterval? {
-    criticalValue(errors.map(\.magnitude), level: level).map {
-      ConfidenceInterval(lower: effect - $0, upper: effect + $0)
-    }
-  }
+  /// Central probability within one standard deviation of a normal.
+  private static let oneDeviation = 0.6827
 
   static func populationShares(_ sites: [SiteEstimate], _ design: EffectsDesign) -> [Double]? {
     let sizes = sites.map { site -> Double in
@@ -87,77 +107,5 @@ public struct PooledEstimate: Sendable {
     let total = sizes.reduce(0, +)
     guard total.isFinite, total > 0, sizes.allSatisfy({ $0 >= 0 }) else { return nil }
     return sizes.map { $0 / total }
-  }
-
-  private static func betweenSiteVariance(_ effects: [Double], _ errors: [Double]) -> Double {
-    guard errors.allSatisfy({ $0.isFinite && $0 > 0 }) else { return RunningMoments(effects).variance }
-    let weights = errors.map { 1 / ($0 * $0) }, total = weights.reduce(0, +)
-    let mean = zip(weights, effects).reduce(0) { $0 + $1.0 * $1.1 } / total
-    let q = zip(weights, effects).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) }
-    let spare = total - weights.reduce(0) { $0 + $1 * $1 } / total
-    return max(0, (q - Double(effects.count - 1)) / spare)
-  }
-
-  private static func newSite(
-    _ effect: Double, _ count: Int, _ between: Double, _ error: Double, _ level: Double
-  ) -> ConfidenceInterval? {
-    guard count > 2, error.isFinite else { return nil }
-    let t = studentQuantile(0.5 + level / 2, degreesOfFreedom: Double(count - 2))
-    let half = t * (between + error * error).squareRoot()
-    return ConfidenceInterval(lower: effect - half, upper: effect + half)
-  }
-}
-
-/// Sets of donors in the places of the treated units: the joint distribution of errors under no effect.
-///
-/// Every member is one of the donors' placebo fits over the same periods, so shocks that donors share stay shared.
-public struct PlaceboSets: Sendable {
-  /// For each set the error of each site, in the outcome's units.
-  public let sets: [[Double]]
-  public let scales: [Double]
-  public let isEnumerated: Bool
-
-  static let largestEnumeration = 20_000
-
-  public init?(_ sites: [SiteEstimate], seed: UInt64, count: Int) {
-    var errors: [[Int: Double]] = [], scales: [Double] = []
-    for site in sites {
-      guard let placebo = site.placeboSpace else { return nil }
-      let found = placebo.errors
-      scales.append(found.treatedScale)
-      errors.append(
-        Dictionary(uniqueKeysWithValues: zip(placebo.placebos.map(\.comparison.target), found.studentised)))
-    }
-    let common = errors.dropFirst().reduce(Set(errors[0].keys)) { $0.intersection($1.keys) }.sorted()
-    guard common.count >= sites.count else { return nil }
-    let members = errors.indices.map { k in common.map { (errors[k][$0] ?? 0) * scales[k] } }
-    self.scales = scales
-    let arrangements = (0..<sites.count).reduce(1.0) { $0 * Double(common.count - $1) }
-    isEnumerated = arrangements <= Double(Self.largestEnumeration)
-    let places =
-      isEnumerated
-      ? Self.enumerated(common.count, sites.count) : Self.drawn(common.count, sites.count, count, seed)
-    sets = places.map { places in places.enumerated().map { members[$0.offset][$0.element] } }
-  }
-
-  private static func enumerated(_ donors: Int, _ sites: Int) -> [[Int]] {
-    var all: [[Int]] = [[]]
-    for _ in 0..<sites {
-      all = all.flatMap { chosen in (0..<donors).filter { !chosen.contains($0) }.map { chosen + [$0] } }
-    }
-    return all
-  }
-
-  private static func drawn(_ donors: Int, _ sites: Int, _ count: Int, _ seed: UInt64) -> [[Int]] {
-    let stream = RandomStream(seed: seed, domain: 41)
-    return (0..<count).map { set in
-      stream.seek(entity: UInt64(set), purpose: 1)
-      var chosen: [Int] = []
-      while chosen.count < sites {
-        let donor = stream.integer(below: donors)
-        if !chosen.contains(donor) { chosen.append(donor) }
-      }
-      return chosen
-    }
   }
 }

@@ -15,8 +15,19 @@ public struct PreparedSite: Sendable {
     guard let target = panel.index(of: treated.unit) else {
       throw EffectsError("the treated unit '\(treated.unit)' is not in the panel")
     }
-    let donors = try Self.donors(design, panel)
     var (pre, post) = try Self.periods(treated, design, panel)
+    let last = post.last.map { panel.times[$0].order } ?? treated.firstPost
+    let later = design.usesNotYetTreated ? design.treated.filter { $0.firstPost - panel.slack > last } : []
+    var donors = try Self.donors(design, panel, &warnings, isRequired: later.isEmpty)
+    donors += later.compactMap { panel.index(of: $0.unit) }.filter { $0 != target && !donors.contains($0) }
+    if let divided = panel.periodDivided(by: treated.firstPost) {
+      pre.removeAll { $0 == divided }
+      warnings.append(
+        EffectsWarning(
+          "divided_period",
+          "the change in \(treated.unit) falls within \(panel.times[divided].label), which is neither before nor after it and is left out"
+        ))
+    }
     Self.dropPeriods(&pre, &post, target: target, donors: donors, panel: panel, &warnings)
     let kept = Self.completeDonors(donors, pre + post, &panel, &warnings)
     guard pre.count >= 2 else {
@@ -33,9 +44,20 @@ public struct PreparedSite: Sendable {
     comparison = Comparison(target: target, donors: kept, pre: pre, post: post)
   }
 
-  private static func donors(_ design: EffectsDesign, _ panel: Panel) throws(EffectsError) -> [Int] {
+  private static func donors(
+    _ design: EffectsDesign, _ panel: Panel, _ warnings: inout [EffectsWarning], isRequired: Bool
+  ) throws(EffectsError) -> [Int] {
     let never = Set(design.treated.map(\.unit)), out = Set(design.excluded.map(\.unit))
-    let names = (design.donors ?? panel.units).filter { !never.contains($0) && !out.contains($0) }
+    var names = (design.donors ?? panel.units).filter { !never.contains($0) && !out.contains($0) }
+    // Who lists donors has chosen them; of all units of a panel, those that contain or divide others are no donors.
+    let unlike = design.donors == nil ? names.filter { isAggregate($0) } : []
+    if !unlike.isEmpty, unlike.count < names.count {
+      names.removeAll { unlike.contains($0) }
+      warnings.append(
+        EffectsWarning(
+          "national_aggregate",
+          "left out of the donors because they contain or divide other units: \(unlike.joined(separator: ", "))"))
+    }
     var donors: [Int] = []
     for name in names {
       guard let index = panel.index(of: name) else {
@@ -43,7 +65,7 @@ public struct PreparedSite: Sendable {
       }
       if !donors.contains(index) { donors.append(index) }
     }
-    guard !donors.isEmpty else {
+    guard !donors.isEmpty || !isRequired else {
       throw EffectsError("there are no donors: every unit is treated or excluded")
     }
     return donors
@@ -52,20 +74,20 @@ public struct PreparedSite: Sendable {
   private static func periods(
     _ treated: TreatedUnit, _ design: EffectsDesign, _ panel: Panel
   ) throws(EffectsError) -> ([Int], [Int]) {
-    let start = treated.firstPost - 1e-9
     let pre = panel.times.indices.filter { time in
       let order = panel.times[time].order
-      return order < start
+      return !panel.isAfter(time, treated.firstPost)
         && (design.pre.map { order >= $0.lowerBound - 1e-9 && order <= $0.upperBound + 1e-9 } ?? true)
     }
-    let post = panel.times.indices.filter { time in
+    var post = panel.times.indices.filter { time in
       let order = panel.times[time].order
-      return order >= start
+      return panel.isAfter(time, treated.firstPost)
         && (design.post.map { order >= $0.lowerBound - 1e-9 && order <= $0.upperBound + 1e-9 } ?? true)
     }
     guard !pre.isEmpty else {
       throw EffectsError("the panel has no period before the change in \(treated.unit)")
     }
+    if let count = design.postPeriods { post = Array(post.prefix(count)) }
     guard !post.isEmpty else {
       throw EffectsError("the panel has no period after the change in \(treated.unit)")
     }
