@@ -19,6 +19,7 @@ struct SkillMix: AsyncParsableCommand {
       EffectsCommand.self,
       CalibrateCommand.self,
       BriefCommand.self,
+      VerifyCommand.self,
       ValidateCommand.self,
       SchemaCommand.self,
       NewCommand.self,
