@@ -121,6 +121,7 @@ let package = Package(
       dependencies: [
         "skillmix", "Analyses", "Reports", "Economics", "TableFiles", "ResultsStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Snapshots"]),
   ],

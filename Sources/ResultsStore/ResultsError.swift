@@ -20,6 +20,11 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// A study was interrupted here, and neither continuing nor replacing it was asked for.
   case holdsUnfinishedStudy(String)
 
+  /// The outcomes of a draw are not what was written.
+  case damagedDraw(path: String, strategy: String, draw: Int)
+  /// Another run is writing into this directory.
+  case inUse(String)
+
   /// Results that a report was to be made from.
   case cannotRead(path: String, reason: String)
 
@@ -35,6 +40,9 @@ public enum ResultsError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(path): holds another run (other seed, scenarios, number of draws, program version or build)"
     case .drawTwice(let path, let draw): "\(path): draw \(draw) was there already; is a shard listed twice?"
     case .cannotRead(let path, let reason): "\(path): \(reason)"
+    case .damagedDraw(let path, let strategy, let draw):
+      "\(path): draw \(draw) of '\(strategy)' was changed since it was written; run it anew with --overwrite"
+    case .inUse(let path): "\(path): another run is writing here; choose another directory, or wait until it has ended"
     case .holdsUnfinishedStudy(let path):
       "\(path): holds an interrupted study; --resume continues it, --overwrite begins anew"
     }

@@ -20,6 +20,7 @@ struct SkillMix: AsyncParsableCommand {
       CalibrateCommand.self,
       BriefCommand.self,
       BalanceCommand.self,
+      VerifyCommand.self,
       ValidateCommand.self,
       SelfTestCommand.self,
       SchemaCommand.self,

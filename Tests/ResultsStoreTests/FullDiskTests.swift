@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import Studies
 import Testing
 
 @testable import ResultsStore
@@ -37,6 +38,27 @@ import Testing
         words.hasPrefix("\(disk)/out/\(file): ")
           && (words.contains("No space left") || words.contains("full")))
       #expect(try contents(of: "\(disk)/out") == before)
+    }
+  }
+
+  /// Whatever of the database the disk had room for.
+  @Test(.enabled(if: canMount), arguments: [0, 4, 16, 40])
+  func aStudyGoesOnThatAFullDiskKeptFromBeginning(kilobytesLeft: Int) throws {
+    try withFolder { folder in
+      let disk = "\(folder)/disk", results = TwoServices.results(replications: 2)
+      let strategies = results.strategies.map(\.strategy)
+      try FileManager.default.createDirectory(atPath: disk, withIntermediateDirectories: true)
+      try run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk)
+      defer { try? run("umount", disk) }
+      try fill(disk, leaving: kilobytesLeft)
+      let path = "\(disk)/draws.sqlite"
+      #expect(throws: ResultsError.self) {
+        try ResultsDatabase.forDraws(atPath: path, manifest: results.manifest, strategies: strategies)
+      }
+      try FileManager.default.removeItem(atPath: "\(disk)/ballast")
+      let database = try ResultsDatabase.forDraws(atPath: path, manifest: results.manifest, strategies: strategies)
+      #expect(try database.finishedDraws() == [])
+      try database.closeDraws()
     }
   }
 

@@ -42,13 +42,31 @@ import Testing
     }
   }
 
-  @Test func aRunThatEndsSecondDoesNotReplaceTheFirst() throws {
+  @Test func aSecondRunIsRefusedBeforeItHasSimulated() throws {
     try withFolder { folder in
-      let first = try ResultsDirectory(path: folder), second = try ResultsDirectory(path: folder)
+      let first = try ResultsDirectory(path: folder)
+      #expect(throws: ResultsError.inUse(folder)) { try ResultsDirectory(path: folder, overwrite: true) }
       try first.write(TwoServices.results())
+    }
+  }
+
+  @Test func resultsThatCameMeanwhileAreNotReplaced() throws {
+    try withFolder { folder in
+      let directory = try ResultsDirectory(path: folder)
+      try "mine".write(toFile: "\(folder)/outcomes.csv", atomically: true, encoding: .utf8)
       #expect(throws: ResultsError.holdsResults(directory: folder, file: "outcomes.csv")) {
-        try second.write(TwoServices.results())
+        try directory.write(TwoServices.results())
       }
+    }
+  }
+
+  @Test func whatAKilledRunLeftIsRemovedByTheNext() throws {
+    try withFolder { folder in
+      let abandoned = "\(folder)/.partial-0D9E"
+      try FileManager.default.createDirectory(atPath: abandoned, withIntermediateDirectories: true)
+      try "half".write(toFile: "\(abandoned)/outcomes.csv", atomically: true, encoding: .utf8)
+      try ResultsDirectory(path: folder).write(TwoServices.results())
+      #expect(!FileManager.default.fileExists(atPath: abandoned))
     }
   }
 

@@ -67,6 +67,56 @@ import Testing
     }
   }
 
+  /// A value changed, one taken away, one added, and a draw said to have fewer replications.
+  @Test(arguments: [
+    "UPDATE outcome SET value = value + 1e-9 WHERE draw = 3 AND value > 0 AND replication = 1",
+    "UPDATE outcome SET value = NULL WHERE draw = 3 AND replication = 1 AND value > 0",
+    "DELETE FROM outcome WHERE draw = 3 AND replication = 1 AND measure_id = 1",
+    "UPDATE outcome SET value = 'many' WHERE draw = 3 AND measure_id = 1",
+    "INSERT INTO outcome SELECT strategy_id, draw, 99, measure_id, group_id, value FROM outcome WHERE draw = 3 AND replication = 1",
+    "UPDATE draw SET replications = 1 WHERE draw = 3",
+  ])
+  func aDrawThatWasChangedIsNamed(change: String) throws {
+    try withFolder { folder in
+      let path = "\(folder)/psa.sqlite", strategy = results.strategies[0]
+      do {
+        let database = try create(path)
+        for draw in [2, 3] { try database.append(strategy.outcomes, of: strategy.strategy, draw: draw) }
+      }
+      _ = try ResultsDatabase.resume(atPath: path, manifest: results.manifest)
+      try DatabaseQueue(path: path).write { db in
+        try db.execute(sql: change)
+        #expect(db.changesCount > 0)
+      }
+      #expect(throws: ResultsError.damagedDraw(path: path, strategy: strategy.strategy.name, draw: 3)) {
+        try ResultsDatabase.resume(atPath: path, manifest: results.manifest)
+      }
+    }
+  }
+
+  @Test func theFirstOutcomeThatDiffersIsNamed() throws {
+    try withFolder { folder in
+      let first = results.strategies[0], others = TwoServices.results(seed: 77).strategies[0]
+      let one = try create("\(folder)/one.sqlite"), same = try create("\(folder)/same.sqlite")
+      let other = try create("\(folder)/other.sqlite")
+      try one.append(first.outcomes, of: first.strategy, draw: 4)
+      try same.append(first.outcomes, of: first.strategy, draw: 4)
+      try other.append(others.outcomes, of: first.strategy, draw: 4)
+      #expect(try one.firstDifference(from: same, draw: 4, replications: 2) == nil)
+      let words = try one.firstDifference(from: other, draw: 4, replications: 2)
+      #expect(words?.hasPrefix("draw 4 of '\(first.strategy.name)', replication 0: ") == true, "\(words ?? "")")
+    }
+  }
+
+  @Test func anEmptyFileIsNobodysRun() throws {
+    try withFolder { folder in
+      let path = "\(folder)/draws.sqlite", strategies = results.strategies.map(\.strategy)
+      try Data().write(to: URL(fileURLWithPath: path))
+      let database = try ResultsDatabase.forDraws(atPath: path, manifest: results.manifest, strategies: strategies)
+      #expect(try database.finishedDraws() == [])
+    }
+  }
+
   @Test func anotherRunsDatabaseIsNotContinued() throws {
     try withFolder { folder in
       let path = "\(folder)/psa.sqlite"

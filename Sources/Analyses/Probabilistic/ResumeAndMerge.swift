@@ -51,6 +51,14 @@ public struct Merge: Sendable {
       jobs: jobs)
   }
 
+  /// - Throws: `AnalysisError.request` when results in that folder would take the place of a part.
+  public func refuse(out folder: String) throws(AnalysisError) {
+    func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+    for part in parts where place(part) == place(folder) {
+      throw .request("--out '\(folder)' is the folder of a part, which the results would replace; choose another")
+    }
+  }
+
   /// - Throws: `AnalysisError`, `ResultsError`; `anotherRun` where parts come from another study or build.
   public func run(progress: @escaping AnalysisProgress.Handler = { _ in }) async throws -> ProbabilisticResults {
     let session = try await study.session(progress)
@@ -59,8 +67,7 @@ public struct Merge: Sendable {
       atPath: "\(scratch.path)/draws.sqlite", manifest: session.manifest(), strategies: session.strategies)
     for folder in parts {
       try whole.addDraws(
-        from: .forDraws(
-          atPath: "\(folder)/draws.sqlite", manifest: session.manifest(), strategies: session.strategies))
+        from: .resume(atPath: "\(folder)/draws.sqlite", manifest: session.manifest()))
     }
     let missing = Set(1...record.draws).subtracting(try whole.finishedDraws())
     guard missing.isEmpty else { throw try lacking(missing.count) }

@@ -53,6 +53,9 @@ struct StudySession: Sendable {
     return manifest
   }
 
+  /// How the design says that a pilot chose the replications.
+  static let chosenReplications = "replications chosen"
+
   /// Draws of a study continue only where these agree.
   private var design: String {
     let joint = space.joint.map { "\($0.name) \(ContentDigest(of: "\($0.rows)"))" }
@@ -61,7 +64,7 @@ struct StudySession: Sendable {
     return
       ([
         "\(plan.draws) draws", plan.sampling.rawValue,
-        plan.replications.map { "\($0) replications" } ?? "replications chosen", "effects \(effects)",
+        plan.replications.map { "\($0) replications" } ?? Self.chosenReplications, "effects \(effects)",
       ] + joint + uses)
       .joined(separator: "; ")
   }

@@ -18,9 +18,10 @@ struct GrowingBuffer<Element>: ~Copyable {
     base.deallocate()
   }
 
+  // In place, as addressors would be, which the thread sanitizer cannot compile.
   subscript(index: Int) -> Element {
-    unsafeAddress { UnsafePointer(base + index) }
-    unsafeMutableAddress { base + index }
+    @inline(__always) _read { yield base[index] }
+    @inline(__always) _modify { yield &base[index] }
   }
 
   mutating func append(_ element: Element) {

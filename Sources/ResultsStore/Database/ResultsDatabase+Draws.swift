@@ -6,13 +6,19 @@ public import Studies
 
 extension ResultsDatabase {
   /// Makes a database for the draws of a study, or opens one that an interrupted run left.
-  /// - Throws: `anotherRun` when it was left by another study, seed or program version.
+  /// - Throws: `anotherRun` when it was left by another study, seed or program version; `damagedDraw`.
   public static func forDraws(
     atPath path: String, manifest: Manifest, strategies: [Strategy]
   ) throws(ResultsError) -> ResultsDatabase {
-    FileManager.default.fileExists(atPath: path)
-      ? try resume(atPath: path, manifest: manifest)
-      : try create(atPath: path, manifest: manifest, strategies: strategies)
+    // A full disk, or a kill, before the tables stood leaves an empty file, which is nobody's run.
+    if FileManager.default.fileExists(atPath: path), try !ResultsDatabase(path: path).isEmpty() {
+      return try resume(atPath: path, manifest: manifest)
+    }
+    return try create(atPath: path, manifest: manifest, strategies: strategies)
+  }
+
+  private func isEmpty() throws(ResultsError) -> Bool {
+    try transaction { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 }
   }
 
   /// Adds what is kept of one draw of every strategy; either all of it is there afterwards, or nothing.
@@ -21,12 +27,12 @@ extension ResultsDatabase {
     draw: Int, _ outcomes: [[ReplicationOutcome]], of strategies: [Strategy], keys: [[OutcomeKey]]
   ) throws(ResultsError) {
     try transaction { db in
-      let addDraw = try db.cachedStatement(sql: "INSERT INTO draw VALUES (?, ?, ?)")
+      let addDraw = try db.cachedStatement(sql: "INSERT INTO draw VALUES (?, ?, ?, ?)")
       let insert = try db.cachedStatement(sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?)")
       for (s, strategy) in strategies.enumerated() {
         let columns = try OutcomeColumns(strategy, in: db)
         let kept = keys[s].compactMap(strategy.model.catalogue.index)
-        try addDraw.execute(arguments: [columns.strategy, draw, outcomes[s].count])
+        var digest = DrawDigest(strategy: columns.strategy, draw: draw, replications: outcomes[s].count)
         for (replication, outcome) in outcomes[s].enumerated() {
           for index in kept {
             let column = columns.columns[index]
@@ -35,8 +41,10 @@ extension ResultsDatabase {
               StoredCell(.init(outcome.values[index])),
             ]
             try insert.execute(arguments: StatementArguments(row))
+            digest.add(replication: replication, measure: column.measure, group: column.group, outcome.values[index])
           }
         }
+        try addDraw.execute(arguments: [columns.strategy, draw, outcomes[s].count, digest.text])
       }
     }
   }

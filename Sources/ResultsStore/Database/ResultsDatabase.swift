@@ -17,7 +17,13 @@ public final class ResultsDatabase: Sendable {
     atPath path: String, manifest: Manifest, strategies: [Strategy]
   ) throws(ResultsError) -> ResultsDatabase {
     let database = try ResultsDatabase(path: path)
-    try database.transaction { db in
+    try database.begin(manifest, strategies)
+    return database
+  }
+
+  /// Makes the tables; either all of them are there afterwards, or none.
+  func begin(_ manifest: Manifest, _ strategies: [Strategy]) throws(ResultsError) {
+    try transaction { db in
       try db.execute(sql: outcomeSchema)
       try db.execute(
         sql: "INSERT INTO run VALUES (1, ?, ?, ?, ?, NULL)",
@@ -26,11 +32,10 @@ public final class ResultsDatabase: Sendable {
         ])
       try addNames(of: strategies, to: db)
     }
-    return database
   }
 
   /// Opens the database of an interrupted run.
-  /// - Throws: `anotherRun` when seed, strategies or program version differ from the manifest's.
+  /// - Throws: `anotherRun` when seed, strategies or program version differ from the manifest's; `damagedDraw`.
   public static func resume(atPath path: String, manifest: Manifest) throws(ResultsError) -> ResultsDatabase {
     // SQLite would make an empty file of a misspelt name.
     guard FileManager.default.fileExists(atPath: path) else {
@@ -41,10 +46,11 @@ public final class ResultsDatabase: Sendable {
       try db.tableExists("run") ? String.fetchOne(db, sql: "SELECT identity FROM run") : nil
     }
     guard identity == manifest.identity else { throw .anotherRun(path: path) }
+    try database.checkDigests()
     return database
   }
 
-  private init(path: String) throws(ResultsError) {
+  init(path: String) throws(ResultsError) {
     self.path = path
     var configuration = Configuration()
     configuration.label = "results"
@@ -59,8 +65,7 @@ public final class ResultsDatabase: Sendable {
   public func append(_ outcomes: [ReplicationOutcome], of strategy: Strategy, draw: Int) throws(ResultsError) {
     try transaction { db in
       let columns = try OutcomeColumns(strategy, in: db)
-      try db.execute(
-        sql: "INSERT INTO draw VALUES (?, ?, ?)", arguments: [columns.strategy, draw, outcomes.count])
+      var digest = DrawDigest(strategy: columns.strategy, draw: draw, replications: outcomes.count)
       let insert = try db.makeStatement(sql: "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?)")
       for (replication, outcome) in outcomes.enumerated() {
         for (column, value) in zip(columns.columns, outcome.values) {
@@ -68,8 +73,12 @@ public final class ResultsDatabase: Sendable {
             columns.strategy, draw, replication, column.measure, column.group, StoredCell(.init(value)),
           ]
           try insert.execute(arguments: StatementArguments(row))
+          digest.add(replication: replication, measure: column.measure, group: column.group, value)
         }
       }
+      try db.execute(
+        sql: "INSERT INTO draw VALUES (?, ?, ?, ?)",
+        arguments: [columns.strategy, draw, outcomes.count, digest.text])
     }
   }
 

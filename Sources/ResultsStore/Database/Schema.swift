@@ -6,7 +6,7 @@ import TableFiles
 /// `docs/results-schema.md` explains them.
 /// Names stand once, in `strategy`, `measure` and `outcome_group`; `outcome`, by far the largest, has numbers
 /// only and is its own index. A row of `draw` is written in the transaction of its outcomes: where it stands,
-/// the draw is finished.
+/// the draw is finished; its digest tells whether its outcomes are still what was written.
 let outcomeSchema = """
   CREATE TABLE run (
     run INTEGER PRIMARY KEY CHECK (run = 1),
@@ -40,6 +40,7 @@ let outcomeSchema = """
     strategy_id INTEGER NOT NULL REFERENCES strategy,
     draw INTEGER NOT NULL,
     replications INTEGER NOT NULL,
+    digest TEXT NOT NULL,
     PRIMARY KEY (strategy_id, draw)
   ) WITHOUT ROWID;
   CREATE TABLE outcome (

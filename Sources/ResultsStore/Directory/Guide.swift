@@ -14,8 +14,8 @@ func directoryGuide(files: [String]) -> String {
 
     Each CSV file has one row for one thing and its names in the first line (UTF-8). An empty cell is a value
     that is not defined, such as a share of nobody. A group is 'overall', a reporting 'year' (1 is the first),
-    a deprivation 'quintile' (1 is the most deprived) or a 'team'. Intervals are Student's t intervals at 95 %;
-    they tell how well the simulation knows its own mean, not how well the parameters are known.
+    a deprivation 'quintile' (1 is the most deprived) or a 'team'. Intervals are at 95 %, Student's t corrected for
+    skewness; they tell how well the simulation knows its own mean, not how well the parameters are known.
     results.sqlite holds the same tables under the same names, and keeps every number to its last bit.
 
     R

@@ -6,13 +6,16 @@ import TableFiles
 /// A directory that receives the results of one run: CSV files, one SQLite file, a guide and a manifest.
 ///
 /// All files are first written in full beside their places; only then do they take their names, the manifest
-/// last. A failure before that, such as a full disk, leaves whatever was there untouched.
+/// last. A failure before that, such as a full disk, leaves whatever was there untouched. While one run has the
+/// directory, others are refused.
 public struct ResultsDirectory: Sendable {
   public let path: String
   /// Whether results of an earlier run are replaced instead of refused.
   public let overwrite: Bool
   /// Whose earlier results may be replaced without being asked.
   private let analysis: String?
+  /// Held as long as the directory, from before the first draw until the results stand.
+  private let lock: DirectoryLock
 
   static let manifestName = "manifest.json"
   static let databaseName = "results.sqlite"
@@ -35,8 +38,10 @@ public struct ResultsDirectory: Sendable {
     self.analysis = analysis
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     self.overwrite = overwrite
-    try makeDirectory()
+    try Self.makeDirectory(self.path)
+    lock = try DirectoryLock(self.path)
     try refuseWhatIsThere()
+    if lock.isExclusive { StagingFolder.removeAbandoned(in: self.path) }
     _ = try StagingFolder(in: self.path)
   }
 
@@ -87,7 +92,7 @@ public struct ResultsDirectory: Sendable {
 
   // MARK: Before
 
-  private func makeDirectory() throws(ResultsError) {
+  private static func makeDirectory(_ path: String) throws(ResultsError) {
     guard !path.isEmpty else { throw .cannotWrite(path: "''", reason: "the directory has no name") }
     switch kind(path) {
     case .directory: return

@@ -55,6 +55,9 @@ public struct StoredResults: Sendable {
     }
   }
 
+  /// Where its outcomes are.
+  public var databasePath: String { "\(folder)/\(ResultsDirectory.databaseName)" }
+
   public func has(_ table: String) -> Bool { tables.contains(table) }
 
   /// All rows of a table that meet the conditions, in the order of its key; none when there is no such table.

@@ -69,7 +69,7 @@ struct Checker {
     for entry in entries {
       guard let field = fields.first(where: { $0.key == entry.key }) else {
         if ScenarioFormat.annotations.contains(entry.key) {
-          checkAnnotation(entry, path: path)
+          checkAnnotation(entry)
         } else {
           unknown(entry, among: entries, in: fields.map(\.key), path: path)
         }
@@ -98,7 +98,7 @@ struct Checker {
     var checked: [(key: String, value: CheckedValue)] = []
     for entry in entries {
       if ScenarioFormat.annotations.contains(entry.key) {
-        checkAnnotation(entry, path: path)
+        checkAnnotation(entry)
       } else if let mistake = misread(entry, among: entries) {
         report(entry.position, "'\(entry.key)' is no name in \(name(path)): \(mistake)")
       } else if !isName(entry.key) {
@@ -145,15 +145,9 @@ struct Checker {
     return true
   }
 
-  /// What `annotate` does not take in: a key left empty, and the price year of a mapping.
-  private mutating func checkAnnotation(_ entry: YAMLTree.Entry, path: String) {
-    if entry.value.isNull {
-      withoutValue(entry)
-    } else if entry.key == "price_year", !(1990...2100).contains(scalar(entry.value).flatMap(Int.init) ?? 0) {
-      report(
-        entry.value.position,
-        "'\(join(path, "price_year"))' must be a year between 1990 and 2100; found \(entry.value.kind)")
-    }
+  /// What `annotate` does not take in: a key left empty.
+  private mutating func checkAnnotation(_ entry: YAMLTree.Entry) {
+    if entry.value.isNull { withoutValue(entry) }
   }
 
   private mutating func remark(_ entry: YAMLTree.Entry) -> String? {
@@ -185,6 +179,7 @@ struct Checker {
   }
 
   private mutating func priceYear(_ tree: YAMLTree) -> Int? {
+    if tree.isNull { return nil }
     guard let year = scalar(tree).flatMap(Int.init), (1990...2100).contains(year) else {
       report(tree.position, "price_year must be a year between 1990 and 2100; found \(tree.kind)")
       return nil

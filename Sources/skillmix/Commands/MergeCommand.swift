@@ -38,6 +38,7 @@ struct MergeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let merge = try Merge(parts, study: study, jobs: jobs)
+    try merge.refuse(out: out)
     let directory = try ResultsDirectory(path: out, overwrite: overwrite)
     let results = try await merge.run(progress: TerminalProgress(quiet: quiet).show)
     try results.write(to: directory)
