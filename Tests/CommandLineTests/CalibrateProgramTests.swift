@@ -52,6 +52,57 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
   }
 
+  private static func lines(_ folder: StudyProgramTests.Folder, _ name: String) -> [String] {
+    let text = (try? String(contentsOfFile: folder.path("\(name)/simulated.csv"), encoding: .utf8)) ?? ""
+    return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  private static let long = spec.replacingOccurrences(of: "points: 24", with: "points: 400")
+
+  @Test func aChangedJournalIsAnsweredWithItsPlace() throws {
+    let folder = try Self.folder(spec: Self.long), spec = folder.path("spec.yaml"), out = folder.path("o")
+    let (stopped, _) = try ProgramTests.interrupted(["calibrate", spec, "--out", out, "--quiet"]) {
+      Self.lines(folder, "o").count > 4
+    }
+    #expect(stopped.status == 75 && stopped.errors.contains("--resume continues"), "\(stopped.errors)")
+    let kept = Self.lines(folder, "o"), cells = kept[2].split(separator: ",").map(String.init)
+    let digits = cells[1].split(separator: " ").map(String.init)
+    let changes = [
+      // A cell less, a replication less, another value, and a line that was put in.
+      [cells[0]] + cells[2...], [cells[0], digits[0]] + cells[2...],
+      [cells[0], "3ff0000000000000 " + digits[1]] + cells[2...], ["x"],
+    ]
+    for change in changes {
+      var lines = kept
+      lines[2] = change.joined(separator: ",")
+      try folder.write("o/simulated.csv", lines.joined(separator: "\n"))
+      let run = try ProgramTests.run(["calibrate", spec, "--out", out, "--resume", "--quiet"])
+      #expect(run.status == 65 && run.errors.contains("simulated.csv:3: the line was changed"), "\(run.errors)")
+    }
+  }
+
+  @Test func aCalibrationWhoseFolderGoesEndsAndSaysSo() throws {
+    let folder = try Self.folder(spec: Self.long)
+    let (process, _, errors) = try ProgramTests.start([
+      "calibrate", folder.path("spec.yaml"), "--out", folder.path("o"), "--quiet",
+    ])
+    while process.isRunning, Self.lines(folder, "o").count < 4 { Thread.sleep(forTimeInterval: 0.02) }
+    try FileManager.default.removeItem(atPath: folder.path("o"))
+    process.waitUntilExit()
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(process.terminationStatus == 65 && words.contains("was removed while the calibration ran"), "\(words)")
+  }
+
+  /// Nothing, and a first line that the disk had no room for.
+  @Test(arguments: ["", "# fnv1a128:0"]) func aJournalThatWasNotBegunIsNoOtherCalibration(journal: String) throws {
+    let folder = try Self.folder()
+    try FileManager.default.createDirectory(atPath: folder.path("o"), withIntermediateDirectories: true)
+    try folder.write("o/simulated.csv", journal)
+    let run = try ProgramTests.run(
+      ["calibrate", folder.path("spec.yaml"), "--out", folder.path("o"), "--resume", "--quiet"])
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
   /// A fit is a point: it leaves no posterior (nor one of an earlier calibration), and a study refuses a posterior of one
   /// row however it came about, while a run takes it.
   @Test func aPointFitLeavesNoPosteriorThatAStudyWouldTakeAsCertain() throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+import GRDB
 import ResultsStore
 import Testing
 
@@ -102,11 +103,16 @@ import Testing
     #expect(merged.status == 0 && merged.output == whole.output, "\(merged.errors)")
     #expect(try folder.tables("merged") == expected)
 
-    // Killed, twice, without being asked; then continued.
-    for wait in [0.6, 1.1] {
+    let replaced = try ProgramTests.run(
+      ["merge", folder.path("part-1"), folder.path("part-2"), "--out", folder.path("part-2/"), "--overwrite"])
+    #expect(replaced.status == 64 && replaced.errors.contains("is the folder of a part"), "\(replaced.errors)")
+    #expect(FileManager.default.fileExists(atPath: folder.path("part-2/draws.sqlite")))
+
+    // Killed, twenty times, without being asked; then continued.
+    for kills in 1...20 {
       let (process, _, _) = try ProgramTests.start(
         ["psa", folder.study, "--out", folder.path("killed"), "--resume", "--jobs", "1"] + Self.quick)
-      Thread.sleep(forTimeInterval: wait)
+      Thread.sleep(forTimeInterval: 0.02 * Double(kills))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
     }
@@ -116,6 +122,48 @@ import Testing
       #expect(resumed.status == 0, "\(resumed.errors)")
     }
     #expect(try folder.tables("killed") == expected)
+  }
+
+  /// An outcome that was changed, with and without its digest, and a scenario that was.
+  @Test func verifyFindsWhatIsNotWhatTheProgramMakes() throws {
+    let folder = try Folder()
+    for (name, arguments) in [
+      ("run", ["run", folder.path("small.yaml"), "--replications", "3"]), ("psa", ["psa", folder.study] + Self.quick),
+    ] {
+      let out = folder.path(name)
+      #expect(try ProgramTests.run(arguments + ["--out", out, "--quiet"]).status == 0)
+      let right = try ProgramTests.run(["verify", out, "--quiet"])
+      #expect(right.status == 0 && right.output.contains("to the same bits"), "\(right.errors)")
+      #expect(right.output.contains("draws 1, 6, 12 and") == (name == "psa"))
+      let database = "\(out)/results.sqlite"
+      let change = "UPDATE outcome SET value = value + 1 WHERE measure_id = 3 AND replication = 0"
+      try Self.execute(change, in: database)
+      let changed = try ProgramTests.run(["verify", out, "--quiet"])
+      #expect(changed.status == 65 && changed.errors.contains("was changed since it was written"), "\(changed.errors)")
+    }
+    try folder.write("small.yaml", try String(contentsOfFile: folder.path("small.yaml"), encoding: .utf8) + "\n")
+    let other = try ProgramTests.run(["verify", folder.path("run"), "--quiet"])
+    #expect(other.status == 65 && other.errors.contains("small.yaml: has been changed"), "\(other.errors)")
+  }
+
+  private static func execute(_ statement: String, in database: String) throws {
+    try DatabaseQueue(path: database).write { try $0.execute(sql: statement) }
+  }
+
+  @Test func aSecondRunIntoTheFolderOfAnotherIsRefused() throws {
+    let folder = try Folder(study: "draws: 4000\nreplications: 2")
+    let arguments = ["psa", folder.study, "--out", folder.path("o")] + Self.quick
+    let (first, _, _) = try ProgramTests.start(arguments)
+    let hasDraws = folder.draws(in: "o")
+    while first.isRunning, !hasDraws() { Thread.sleep(forTimeInterval: 0.02) }
+    for more in [["--resume"], ["--overwrite"], []] {
+      let second = try ProgramTests.run(arguments + more)
+      #expect(second.status == 65 && second.errors.contains("another run is writing here"), "\(second.errors)")
+    }
+    kill(first.processIdentifier, SIGKILL)
+    first.waitUntilExit()
+    let again = try ProgramTests.run(arguments)
+    #expect(again.status == 65 && again.errors.contains("--resume continues it"), "\(again.errors)")
   }
 
   @Test func anInterruptedStudyKeepsItsDrawsAndSaysHowToGoOn() throws {

@@ -113,7 +113,7 @@ extension Replication {
     work[item].ready = now
     observeReady(item)
     sequence &+= 1
-    personalLists[post].add(UInt32(item), stamp: stamp, order: order(of: item, sequence: sequence))
+    (personalLists + post).pointee.add(UInt32(item), stamp: stamp, order: order(of: item, sequence: sequence))
     schedule(.workWidens, at: Double(day + 1), subject: item, generation: stamp)
     lookForWork(post)
   }

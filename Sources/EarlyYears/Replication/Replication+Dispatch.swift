@@ -78,13 +78,14 @@ extension Replication {
     sequence &+= 1
     let order = order(of: item, sequence: sequence), stamp = work[item].stamp
     if let named = namedPost(for: item), waitsForNamed(item) {
-      personalLists[named].add(UInt32(item), stamp: stamp, order: order)
+      (personalLists + named).pointee.add(UInt32(item), stamp: stamp, order: order)
       return schedule(.workWidens, at: offeredToTeam(item), subject: item, generation: stamp)
     }
     let roles = model.eligibilities[Int(work[item].eligibility)].roles
     let hold = model.scenario.caseload.preferenceHoldDays
     if hold > 0, roles.count > 1 {
-      roleLists[Int(work[item].team) * roleCount + roles[0]].add(UInt32(item), stamp: stamp, order: order)
+      let own = Int(work[item].team) * roleCount + roles[0]
+      (roleLists + own).pointee.add(UInt32(item), stamp: stamp, order: order)
       return schedule(.workWidens, at: work[item].ready + hold, subject: item, generation: stamp)
     }
     addToShared(item, order: order)
@@ -92,7 +93,7 @@ extension Replication {
 
   private mutating func addToShared(_ item: Int, order: WaitingOrder) {
     let list = Int(work[item].team) * model.eligibilities.count + Int(work[item].eligibility)
-    sharedLists[list].add(UInt32(item), stamp: work[item].stamp, order: order)
+    (sharedLists + list).pointee.add(UInt32(item), stamp: work[item].stamp, order: order)
   }
 
   /// Work has waited long enough for its first choice, or its appointment was not kept by us: everyone eligible may
@@ -145,19 +146,19 @@ extension Replication {
       for role in 0..<roleCount {
         let own = team * roleCount + role
         if freeCount[own] > 0 {
-          for post in postRanges[own] where !personalLists[post].isEmpty && canStart(post) {
-            if let order = firstOrder(&personalLists[post]) { consider(order, kind: 0, index: post) }
+          for post in postRanges[own] where !(personalLists + post).pointee.isEmpty && canStart(post) {
+            if let order = firstOrder(&(personalLists + post).pointee) { consider(order, kind: 0, index: post) }
           }
         }
-        if freeCount[placeOf(team: team, role: role)] > 0, let order = firstOrder(&roleLists[own]) {
+        if freeCount[placeOf(team: team, role: role)] > 0, let order = firstOrder(&(roleLists + own).pointee) {
           consider(order, kind: 1, index: own)
         }
       }
       for eligibility in model.eligibilities.indices {
         let list = team * model.eligibilities.count + eligibility
-        guard !sharedLists[list].isEmpty,
+        guard !(sharedLists + list).pointee.isEmpty,
           model.eligibilities[eligibility].roles.contains(where: { freeCount[placeOf(team: team, role: $0)] > 0 }),
-          let order = firstOrder(&sharedLists[list])
+          let order = firstOrder(&(sharedLists + list).pointee)
         else { continue }
         consider(order, kind: 2, index: list)
       }
@@ -188,14 +189,14 @@ extension Replication {
       best = order
       source = (kind, index)
     }
-    if let order = firstOrder(&personalLists[post]) { consider(order, kind: 0, index: post) }
+    if let order = firstOrder(&(personalLists + post).pointee) { consider(order, kind: 0, index: post) }
     let teams = posts[post].team == teamCount ? 0..<teamCount + 1 : posts[post].team..<posts[post].team + 1
     for team in teams {
       let own = team * roleCount + role
-      if let order = firstOrder(&roleLists[own]) { consider(order, kind: 1, index: own) }
+      if let order = firstOrder(&(roleLists + own).pointee) { consider(order, kind: 1, index: own) }
       for eligibility in sharedOfRole[role] {
         let list = team * model.eligibilities.count + eligibility
-        if let order = firstOrder(&sharedLists[list]) { consider(order, kind: 2, index: list) }
+        if let order = firstOrder(&(sharedLists + list).pointee) { consider(order, kind: 2, index: list) }
       }
     }
     guard best != nil else { return }
@@ -204,9 +205,9 @@ extension Replication {
 
   private func takeFirst(kind: Int, index: Int) -> UInt32 {
     switch kind {
-    case 0: takeFirst(&personalLists[index])
-    case 1: takeFirst(&roleLists[index])
-    default: takeFirst(&sharedLists[index])
+    case 0: takeFirst(&(personalLists + index).pointee)
+    case 1: takeFirst(&(roleLists + index).pointee)
+    default: takeFirst(&(sharedLists + index).pointee)
     }
   }
 
@@ -238,8 +239,8 @@ extension Replication {
 
   /// Work that waited for a practitioner who has left is offered to the team.
   mutating func emptyPersonalList(of post: Int) {
-    while firstOrder(&personalLists[post]) != nil {
-      let item = Int(takeFirst(&personalLists[post]))
+    while firstOrder(&(personalLists + post).pointee) != nil {
+      let item = Int(takeFirst(&(personalLists + post).pointee))
       offerToTeam(item, stamp: work[item].stamp)
     }
   }

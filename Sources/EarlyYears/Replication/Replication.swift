@@ -41,6 +41,7 @@ struct Replication: ~Copyable {
   var freeWork: Int32 = -1
   var sequence: UInt32 = 0
   /// Visible to one post (the named practitioner), to one role of a team, or to all eligible roles of a team.
+  /// Changed through `pointee`: the thread sanitizer cannot compile a change through the subscript.
   let personalLists: UnsafeMutablePointer<WaitingList>
   let roleLists: UnsafeMutablePointer<WaitingList>
   let sharedLists: UnsafeMutablePointer<WaitingList>
