@@ -362,7 +362,15 @@ import Testing
     // the cost is a straight line in an hour's price.
     let found = try #require(switches.first)
     #expect(found["below"] as? String == "Small, fewer visitors" && found["above"] as? String == "Small")
-    let curve = try #require(object["one_way"] as? [[String: Any]]).filter {
+    // The search simulates more than the grid does; the line is drawn from as many replications as it used.
+    let used = try #require(found["replications"] as? Int)
+    let line = try ProgramTests.run([
+      "sensitivity", folder.study, "--one-way", "\(rate)=10:120:3", "--wtp", "0", "--replications", "\(used)",
+      "--format", "json", "--quiet",
+    ])
+    #expect(line.status == 0, "\(line.errors)")
+    let drawn = try #require(try JSONSerialization.jsonObject(with: Data(line.output.utf8)) as? [String: Any])
+    let curve = try #require(drawn["one_way"] as? [[String: Any]]).filter {
       $0["strategy"] as? String == "Small, fewer visitors"
     }
     let ends = curve.map { ($0["value"] as? Double ?? 0, $0["net_benefit"] as? Double ?? 0) }
