@@ -75,6 +75,17 @@ import Testing
     #expect(a.values.map(\.bitPattern) == b.values.map(\.bitPattern))
   }
 
+  @Test func aChangedWageMovesOnlyCosts() {
+    var dearer = SmallService.scenario()
+    dearer.workforce[0].costPerHour *= 1.1
+    let a = ServiceModel(SmallService.scenario()), b = ServiceModel(dearer)
+    let first = a.replication(1, seed: 2), second = b.replication(1, seed: 2)
+    for (key, (x, y)) in zip(a.catalogue.keys, zip(first.values, second.values)) where !key.measure.hasPrefix("cost.") {
+      #expect(x.bitPattern == y.bitPattern, "\(key)")
+    }
+    #expect(a.value("cost.staff", of: first) < b.value("cost.staff", of: second))
+  }
+
   @Test func sharesOfPaidTimeAddUpToTheWhole() {
     let model = ServiceModel(SmallService.scenario())
     let outcome = model.replication(0, seed: 1)
