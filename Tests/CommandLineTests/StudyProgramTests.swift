@@ -124,7 +124,7 @@ import Testing
     #expect(try folder.tables("killed") == expected)
   }
 
-  /// An outcome that was changed, with and without its digest, and a scenario that was.
+  /// An outcome that was changed, and a scenario that was.
   @Test func verifyFindsWhatIsNotWhatTheProgramMakes() throws {
     let folder = try Folder()
     for (name, arguments) in [

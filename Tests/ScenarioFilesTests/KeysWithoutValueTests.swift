@@ -208,7 +208,9 @@ struct RangeTests {
   @Test("An age of the due date has limits too, and a visit")
   func replaced() {
     MalformedCase(
-      "a visit of weeks", MinimalScenario.replacing(19, with: "duration_minutes: 100000"),
+      "a visit of weeks",
+      MinimalScenario.replacing(19, with: "duration_minutes: 100000").replacingOccurrences(
+        of: "working_pattern: always", with: "working_pattern: {days: [mon], start: \"09:00\", hours_per_day: 7}"),
       "'contacts.visit.duration_minutes' must be between 0 and 10080 minutes; found 100000 on average", line: 19
     ).check()
     MalformedCase(

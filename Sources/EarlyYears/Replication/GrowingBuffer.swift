@@ -18,7 +18,7 @@ struct GrowingBuffer<Element>: ~Copyable {
     base.deallocate()
   }
 
-  // In place, as addressors would be, which the thread sanitizer cannot compile.
+  // In place: nothing is copied out and back.
   subscript(index: Int) -> Element {
     @inline(__always) _read { yield base[index] }
     @inline(__always) _modify { yield &base[index] }

@@ -175,6 +175,7 @@ struct CrossChecks {
     }
     checkTeams(contact)
     checkWindow(contact, path)
+    checkTimes(contact, path)
     for name in contact.durationMultiplier.keys {
       mustExist(name, in: roles, what: "role", path: "\(path).duration_multiplier.\(name)")
     }
@@ -242,6 +243,25 @@ struct CrossChecks {
           )
           return
         }
+      }
+    }
+  }
+
+  /// Nobody is with a family for a week; a textbook server, who never rests, may be busy for as long as it likes.
+  private mutating func checkTimes(_ contact: ContactType, _ path: String) {
+    let servers = Set(contact.deliveredBy.joined())
+    let neverRest = scenario.workforce.filter { servers.contains($0.name) }.allSatisfy { $0.workingPattern == .always }
+    let times = [
+      ("duration_minutes", contact.durationMinutes, neverRest ? .infinity : ScenarioFormat.longestWork),
+      ("travel_minutes", contact.travelMinutes, ScenarioFormat.longestWork),
+    ]
+    for (key, byPlace, most) in times {
+      let places = byPlace.places.map { (".\($0.name)", $1) }.sorted { $0.0 < $1.0 }
+      for (place, time) in [("", byPlace.everywhere)] + places where time.mean > most {
+        report(
+          "\(path).\(key)\(place)",
+          "'\(path).\(key)\(place)' must be between 0 and \(shortest(most)) minutes; found \(shortest(time.mean)) on average"
+        )
       }
     }
   }
