@@ -19,6 +19,11 @@ let package = Package(
         .product(name: "EarlyYears", package: "skillmix"), .product(name: "ScenarioFiles", package: "skillmix"),
       ]),
     .executableTarget(
+      name: "pairing",
+      dependencies: [
+        .product(name: "EarlyYears", package: "skillmix"), .product(name: "ScenarioFiles", package: "skillmix"),
+      ]),
+    .executableTarget(
       name: "coverage",
       dependencies: [
         .product(name: "SyntheticControl", package: "skillmix"), .product(name: "Statistics", package: "skillmix"),

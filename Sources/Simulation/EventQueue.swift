@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import CPrefetch
 
 /// The events still to come, on a wheel of time buckets that spans the whole run.
 ///
@@ -6,6 +7,9 @@
 /// is O(1) and taking the next event O(log of one bucket), whatever the number pending (a calendar queue
 /// that never resizes: Brown 1988, doi:10.1145/63039.63045). It allocates only when more events are pending
 /// than ever before in the run.
+///
+/// What was scheduled long ago has left the cache: the queue asks for the events of a bucket some time before it opens,
+/// and says which are coming (`firstComing`), so that a model can ask for what they will touch.
 @frozen
 public struct EventQueue: ~Copyable {
   @usableFromInline
@@ -32,6 +36,9 @@ public struct EventQueue: ~Copyable {
   @usableFromInline var presentCapacity: Int
   @usableFromInline var presentCount = 0
   @usableFromInline var cursor = 0
+  /// Buckets soon to be opened, until they have been asked for.
+  @usableFromInline var coming = [8 of Int32](repeating: -1)
+  @usableFromInline var comingCount = 0
   @usableFromInline var nextSequence: UInt64 = 0
   @usableFromInline var takenCount: UInt64 = 0
 
@@ -45,7 +52,7 @@ public struct EventQueue: ~Copyable {
   /// - Parameter bucketWidth: Of the order of the mean time between events; only speed depends on it.
   public init(from start: Double, to end: Double, bucketWidth: Double, expectedPending: Int = 1024) {
     precondition(end >= start && bucketWidth > 0)
-    let limit = 1 << 21
+    let limit = 1 << 23
     self.start = start
     bucketCount = max(1, min(limit, Int(((end - start) / bucketWidth).rounded(.up)) + 1))
     bucketsPerUnit = Double(bucketCount - 1) / max(end - start, .leastNormalMagnitude)
@@ -88,9 +95,11 @@ public struct EventQueue: ~Copyable {
   /// Removes and returns the next event; nil when none is left.
   @inlinable
   public mutating func next() -> Event? {
+    comingCount = 0
     while presentCount == 0 {
       guard cursor + 1 < bucketCount else { return nil }
       cursor += 1
+      lookAhead()
       var node = heads[cursor]
       guard node >= 0 else { continue }
       heads[cursor] = -1
@@ -103,6 +112,55 @@ public struct EventQueue: ~Copyable {
       }
     }
     return takeFromPresent()
+  }
+
+  /// Buckets ahead at which events are fetched into the cache, and at which they are announced.
+  @inlinable static var fetchedAhead: Int { 24 }
+  @inlinable static var announcedAhead: Int { 10 }
+
+  @inlinable
+  mutating func lookAhead() {
+    guard cursor + Self.fetchedAhead < bucketCount else { return }
+    let far = heads[cursor + Self.fetchedAhead]
+    if far >= 0 { prefetch(nodes + Int(far)) }
+    let near = cursor + Self.announcedAhead
+    if heads[near] >= 0, comingCount < 8 {
+      coming[comingCount] = Int32(truncatingIfNeeded: near)
+      comingCount += 1
+    }
+  }
+
+  /// Takes the first event of a bucket that will soon be opened; nil when there are no new ones to be told of. The others
+  /// of its bucket follow by `next(coming:)`. To be asked for between two calls of `next`, until it is nil.
+  @inlinable
+  public mutating func takeComing() -> Coming? {
+    while comingCount > 0 {
+      comingCount -= 1
+      // A bucket that has been opened since is empty.
+      let node = heads[Int(coming[comingCount])]
+      if node >= 0 { return Coming(node: node) }
+    }
+    return nil
+  }
+
+  /// An event that is pending.
+  @frozen
+  public struct Coming {
+    @usableFromInline let node: Int32
+
+    @inlinable
+    init(node: Int32) { self.node = node }
+  }
+
+  /// The event that was announced.
+  @inlinable
+  public func event(_ coming: Coming) -> Event { nodes[Int(coming.node)].event }
+
+  /// The next event of the same bucket.
+  @inlinable
+  public func next(coming: Coming) -> Coming? {
+    let next = nodes[Int(coming.node)].next
+    return next >= 0 ? Coming(node: next) : nil
   }
 
   @inlinable

@@ -3,14 +3,16 @@
 /// A number that changes at events (waiting, in service, in the system) and its average over time.
 @frozen
 public struct TimeWeightedTally: Sendable {
-  public private(set) var value = 0
-  private var area = 0.0
-  private var areaOfSquares = 0.0
-  private var timeAtZero = 0.0
-  private var since: Double
-  private var started: Double
+  @usableFromInline var count = 0
+  @inlinable public var value: Int { count }
+  @usableFromInline var area = 0.0
+  @usableFromInline var areaOfSquares = 0.0
+  @usableFromInline var timeAtZero = 0.0
+  @usableFromInline var since: Double
+  @usableFromInline var started: Double
   /// How often the number rose from zero.
-  public private(set) var risesFromZero = 0
+  @usableFromInline var rises = 0
+  @inlinable public var risesFromZero: Int { rises }
 
   public init(from start: Double) {
     since = start
@@ -18,20 +20,22 @@ public struct TimeWeightedTally: Sendable {
   }
 
   /// Brings the integrals up to `time`.
+  @inlinable
   public mutating func advance(to time: Double) {
     guard time > since else { return }
     let span = time - since
-    let level = Double(value)
+    let level = Double(count)
     area += level * span
     areaOfSquares += level * level * span
-    if value == 0 { timeAtZero += span }
+    if count == 0 { timeAtZero += span }
     since = time
   }
 
+  @inlinable
   public mutating func add(_ change: Int, at time: Double) {
     advance(to: time)
-    if value == 0, change > 0 { risesFromZero += 1 }
-    value += change
+    if count == 0, change > 0 { rises += 1 }
+    count += change
   }
 
   /// Forgets the past (end of warm-up) and keeps the present value.
@@ -41,7 +45,7 @@ public struct TimeWeightedTally: Sendable {
     area = 0
     areaOfSquares = 0
     timeAtZero = 0
-    risesFromZero = 0
+    rises = 0
   }
 
   private var elapsed: Double { since - started }

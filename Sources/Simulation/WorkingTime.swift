@@ -6,26 +6,28 @@
 /// precision of a double: no working minute is rounded away.
 public struct WorkingTime: Sendable, Equatable {
   /// Start of the shift as a share of the day.
-  public private(set) var shiftStart: Double
+  @usableFromInline var start: Double
+  @inlinable public var shiftStart: Double { start }
   /// Length of the shift on each weekday (Monday first) as a share of the day.
-  public private(set) var shiftLength: [7 of Double]
+  @usableFromInline var lengths: [7 of Double]
+  @inlinable public var shiftLength: [7 of Double] { lengths }
   /// Weekday of day 0, Monday 0.
-  private let firstWeekday: Int
+  @usableFromInline let firstWeekday: Int
   /// The days that are worked, a bit each.
-  private var worked: [UInt64]
-  private let dayCount: Int
+  @usableFromInline var worked: [UInt64]
+  @usableFromInline let dayCount: Int
   /// Works around the clock; nothing else then matters.
   public let isAlways: Bool
   /// Before this day the shift is shortened (a starter's reduced caseload).
-  private var reducedUntilDay = 0
-  private var reducedShare = 1.0
+  @usableFromInline var reducedUntilDay = 0
+  @usableFromInline var reducedShare = 1.0
 
   public static let always = WorkingTime()
 
   private init() {
     isAlways = true
-    shiftStart = 0
-    shiftLength = .init(repeating: 1)
+    start = 0
+    lengths = .init(repeating: 1)
     firstWeekday = 0
     worked = []
     dayCount = .max
@@ -38,8 +40,8 @@ public struct WorkingTime: Sendable, Equatable {
   ///   - firstWeekday: Weekday of day 0, Monday 0.
   public init(shiftStart: Double, shiftLength: [7 of Double], firstWeekday: Int, dayCount: Int) {
     isAlways = false
-    self.shiftStart = shiftStart
-    self.shiftLength = shiftLength
+    start = shiftStart
+    lengths = shiftLength
     self.firstWeekday = firstWeekday
     self.dayCount = dayCount
     worked = Array(repeating: 0, count: (dayCount + 63) / 64)
@@ -62,6 +64,7 @@ public struct WorkingTime: Sendable, Equatable {
   }
 
   /// Whether the day is worked at all.
+  @inlinable
   public func works(onDay day: Int) -> Bool {
     if isAlways { return true }
     guard day >= 0, day < dayCount else { return false }
@@ -69,28 +72,38 @@ public struct WorkingTime: Sendable, Equatable {
   }
 
   /// Length of the shift of a worked day as a share of the day.
-  private func length(ofDay day: Int) -> Double {
-    let full = shiftLength[(firstWeekday + day) % 7]
+  @inlinable
+  func length(ofDay day: Int) -> Double {
+    let full = lengths[(firstWeekday + day) % 7]
     return day < reducedUntilDay ? full * reducedShare : full
   }
 
   /// Hours worked on a day.
+  @inlinable
   public func hours(onDay day: Int) -> Double {
     if isAlways { return 24 }
     return works(onDay: day) ? length(ofDay: day) * 24 : 0
   }
 
+  /// When on a day work can begin, as shares of the day; nil on a day that is not worked.
+  public func shift(onDay day: Int) -> (opens: Double, closes: Double)? {
+    if isAlways { return (0, 1) }
+    return works(onDay: day) ? (start, start + length(ofDay: day)) : nil
+  }
+
   /// Whether work can begin at this time.
+  @inlinable
   public func isWorking(at time: Double) -> Bool {
     if isAlways { return true }
     let day = Int(time.rounded(.down))
     guard works(onDay: day) else { return false }
     let clock = time - Double(day)
-    return clock >= shiftStart && clock < shiftStart + length(ofDay: day)
+    return clock >= start && clock < start + length(ofDay: day)
   }
 
   /// The first worked day from `day` on; nil when none is left in the run.
-  private func firstWorkedDay(from day: Int) -> Int? {
+  @inlinable
+  func firstWorkedDay(from day: Int) -> Int? {
     var index = max(0, day) >> 6
     guard index < worked.count else { return nil }
     var word = worked[index] & (~0 << UInt64(max(0, day) & 63))
@@ -103,28 +116,30 @@ public struct WorkingTime: Sendable, Equatable {
   }
 
   /// The first moment from `time` on at which work can begin; infinity when there is none in the run.
+  @inlinable
   public func nextWorkingMoment(from time: Double) -> Double {
     if isAlways { return time }
     var day = Int(time.rounded(.down))
     if works(onDay: day) {
-      let start = Double(day) + shiftStart
-      if time < start { return start }
-      if time < start + length(ofDay: day) { return time }
+      let opens = Double(day) + start
+      if time < opens { return opens }
+      if time < opens + length(ofDay: day) { return time }
     }
     day += 1
     guard let next = firstWorkedDay(from: day) else { return .infinity }
-    return Double(next) + shiftStart
+    return Double(next) + start
   }
 
   /// The moment at which `work` days of working time have passed since `time`; infinity when the run ends
   /// first. Work that fills a shift exactly ends with it.
+  @inlinable
   public func moment(after work: Double, from time: Double) -> Double {
     if isAlways { return time + work }
     var left = work
     var moment = nextWorkingMoment(from: time)
     while moment.isFinite {
       let day = Int(moment.rounded(.down))
-      let end = Double(day) + shiftStart + length(ofDay: day)
+      let end = Double(day) + start + length(ofDay: day)
       let available = end - moment
       if left <= available + 1e-9 { return min(moment + left, end) }  // 0.1 ms, for rounding
       left -= available

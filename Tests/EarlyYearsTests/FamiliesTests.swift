@@ -147,7 +147,7 @@ import Testing
     var run = Replication(model, seed: 8, draw: 0, replication: 0)
     run.startPopulation()
     // Contacts before the clock starts were completed if the first appointment would have been kept.
-    func wasSeen(_ child: Int) -> Bool { run.completedAge[child] < .infinity }
+    func wasSeen(_ child: Int) -> Bool { run.children[child, completed: 0] < .infinity }
     let born = Self.pairs(run).filter { run.children[$0.younger].birth < 0 }
     let together = born.filter { wasSeen($0.older) && wasSeen($0.younger) }.count
     // One propensity, two occasions: 1/4 + asin(½)/2π = 1/3 (Sheppard 1899); strangers 1/4.
@@ -170,21 +170,21 @@ import Testing
     run.startPopulation()
     let n = Double(run.children.count)
     var having = 0
-    for child in 0..<run.children.count where run.needs[child].onset < .infinity { having += 1 }
+    for child in 0..<run.children.count where run.children[child, need: 0].onset < .infinity { having += 1 }
     // Siblings count once in the worst case: half as many independent draws.
     #expect(abs(100 * Double(having) / n - 20) < WorkedByHandTests.bound(0.2, n / 2))
-    let older = Self.pairs(run).filter { run.needs[$0.older].onset < .infinity }
-    let both = older.filter { run.needs[$0.younger].onset < .infinity }
+    let older = Self.pairs(run).filter { run.children[$0.older, need: 0].onset < .infinity }
+    let both = older.filter { run.children[$0.younger, need: 0].onset < .infinity }
     let share = 100 * Double(both.count) / Double(older.count)
     if isShared {
       #expect(share == 100)
       // What is not over when the younger comes begins and ends on the same day for both.
       for (a, b) in both {
         let gap = run.children[b].birth - run.children[a].birth
-        let overBefore = Double(run.needs[a].end) - gap
+        let overBefore = Double(run.children[a, need: 0].end) - gap
         if overBefore > run.children[b].entered - run.children[b].birth {
-          #expect(abs(Double(run.needs[b].end) - overBefore) < 0.01)
-          #expect(abs(Double(run.needs[a].onset - run.needs[b].onset) - gap) < 0.01)
+          #expect(abs(Double(run.children[b, need: 0].end) - overBefore) < 0.01)
+          #expect(abs(Double(run.children[a, need: 0].onset - run.children[b, need: 0].onset) - gap) < 0.01)
         }
       }
     } else {
@@ -199,7 +199,7 @@ import Testing
     _ = run.run()
     var known = 0
     for (older, younger) in Self.pairs(run) {
-      let a = run.needs[older * run.needCount + n], b = run.needs[younger * run.needCount + n]
+      let a = run.children[older, need: n], b = run.children[younger, need: n]
       let began = (run.children[older].birth + Double(a.onset), run.children[younger].birth + Double(b.onset))
       guard a.onset < .infinity, abs(began.0 - began.1) < 1, !a.isFalselyFound, !b.isFalselyFound else { continue }
       #expect(a.isFound == b.isFound)
@@ -242,7 +242,7 @@ import Testing
     let model = Self.visits(jointVisitShare: 1)
     var run = Replication(model, seed: 11, draw: 0, replication: 0)
     let outcome = run.run()
-    let l = model.layout, all = run.counters.sum(years: 0..<10)
+    let l = model.layout, all = run.books.counters.sum(years: 0..<10)
     let contacts = all[l.role(0, .contacts)], joint = all[l.population(.jointVisits)]
     #expect(joint > 100 && contacts > 15_000)
     // What is in hand at the end has its minutes counted and not yet its contact: at most two visits of two.
@@ -270,7 +270,7 @@ import Testing
     let model = Self.visits(jointVisitShare: 1, attendance: 0.5)
     var run = Replication(model, seed: 13, draw: 0, replication: 0)
     let outcome = run.run()
-    let l = model.layout, all = run.counters.sum(years: 0..<10)
+    let l = model.layout, all = run.books.counters.sum(years: 0..<10)
     let joint = all[l.population(.jointVisits)]
     let appointments = (0..<2).reduce(0.0) { $0 + all[l.contact($1, .appointments)] } - joint
     let notKept = (0..<2).reduce(0.0) { $0 + all[l.contact($1, .notKept)] }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import EarlyYears
+import Simulation
 import Statistics
 import Testing
+
+@testable import EarlyYears
 
 @Suite struct PostsTests {
   /// The six teams of a typical authority, with posts of 0.8.
@@ -88,5 +90,52 @@ import Testing
     for role in ["health_visitor", "community_nursery_nurse"] {
       #expect(Self.staffing(scenario, of: role) == Self.staffing(reversed, of: role))
     }
+  }
+
+  /// With nobody starting, the health visitors in post after a warm-up of three years.
+  private static func wteLeft(_ caseload: Caseload.Model, leaversPer50: Double) -> Double {
+    let scenario = service(wte: 7.2) {
+      $0.caseload.model = caseload
+      $0.workforce[0].leaversPer50Children = leaversPer50
+      $0.workforce[0].recruitment = .init(leadTimeDays: .constant(1e5))
+      $0.workforce[0].agencyShare = 0
+      $0.clock.reportingYears = 0.25
+    }
+    let model = ServiceModel(scenario)
+    return (0..<4).reduce(0) {
+      $0 + model.value("workforce.health_visitor.wte_in_post", of: model.replication($1, seed: 5)) / 4
+    }
+  }
+
+  @Test(arguments: [Caseload.Model.named, .corporate])
+  func largeCaseloadsDriveStaffAwayFromTheFirstMonth(_ caseload: Caseload.Model) {
+    #expect(abs(Self.wteLeft(caseload, leaversPer50: 0) - 7.2) < 1e-9)
+    // Some 2,000 children are at first 28 a WTE above the reference: six in a hundred leave in a year, then more as those
+    // who stay have more. From the reporting period on alone it would be less than two in a hundred by its end.
+    #expect(Self.wteLeft(caseload, leaversPer50: 0.1) < 6.5)
+  }
+
+  /// Days lost belong to the post: who left before, and since when someone is there, changes none of them.
+  @Test func aPostsLeaveAndSicknessAreItsOwn() {
+    var role = Role(name: "health_visitor", wte: 1)
+    role.annualLeaveDays = 29
+    role.studyDays = 6
+    role.sicknessRate = 0.1
+    let plan = RolePlan(role, supervisor: nil)
+    let timeline = Timeline(Clock(start: CalendarDate(dayNumber: 20_179), warmUpYears: 3, reportingYears: 2))
+    let stream = RandomStream(seed: 1)
+    let (planned, actual) = Rota(role: plan, wte: 1, place: 0, key: 7, timeline: timeline).workingTime(stream)
+    let again = Rota(role: plan, wte: 1, place: 0, key: 7, timeline: timeline).workingTime(stream)
+    #expect(planned == again.planned && actual == again.actual)
+    // Other hours: the whole weeks of leave and the spells of sickness stay.
+    let part = Rota(role: plan, wte: 0.8, place: 0, key: 7, timeline: timeline).workingTime(stream)
+    let isSick = { (times: (planned: WorkingTime, actual: WorkingTime), day: Int) in
+      times.planned.works(onDay: day) && !times.actual.works(onDay: day)
+    }
+    let days = (0..<timeline.dayCount).filter { planned.works(onDay: $0) && part.planned.works(onDay: $0) }
+    #expect(days.count > 600)
+    #expect(days.allSatisfy { isSick((planned, actual), $0) == isSick(part, $0) })
+    let sick = (0..<timeline.dayCount).filter { isSick((planned, actual), $0) }.count
+    #expect(sick > 20)
   }
 }

@@ -119,6 +119,21 @@ import Testing
     #expect(abs(100 * falsePositive / (births - identified - missed) - 10) < Self.bound(0.1, 64_000))
   }
 
+  /// The role finds 0.8 of what a health visitor does, of abuse half of that: 0.75 × 0.8 and 0.75 × 0.4.
+  @Test func howMuchARoleFindsDependsOnTheNeed() {
+    let (model, outcome) = Self.service(births: 8000) {
+      $0.needs = ["language", "abuse"].map { Need(name: $0, prevalence: 0.2, onsetAgeDays: .constant(-1)) }
+      $0.workforce[0].relativeDetection = 0.8
+      $0.workforce[0].relativeDetectionByNeed = ["abuse": 0.5]
+      $0.contacts[0].screens = ["language", "abuse"].map { .init(need: $0, sensitivity: 0.75) }
+    }
+    for (need, share) in [("language", 0.6), ("abuse", 0.3)] {
+      let identified = model.value("needs.\(need).identified", of: outcome)
+      let missed = model.value("needs.\(need).missed", of: outcome)
+      #expect(abs(100 * identified / (identified + missed) - 100 * share) < Self.bound(share, 16_000))
+    }
+  }
+
   @Test func aReferralGoesThroughItsStates() {
     let (model, outcome) = Self.service(births: 8000) {
       var need = Need(name: "language", prevalence: 0.5, onsetAgeDays: .constant(-1))

@@ -86,6 +86,33 @@ import Testing
     #expect(Self.drain(&queue).map(\.kind) == [2, 3, 1])
   }
 
+  /// What is announced is pending, and comes soon.
+  @Test func eventsAreAnnouncedBeforeTheyCome() {
+    var queue = EventQueue(from: 0, to: 1000, bucketWidth: 0.5)
+    var random = SplitMix64(seed: 8)
+    for item in 0..<2000 {
+      queue.schedule(Event(at: Double.random(in: 0..<1000, using: &random), kind: 0, item: UInt32(item)))
+    }
+    var announced: Set<UInt32> = [], taken: Set<UInt32> = [], late = 0, far = 0
+    while let event = queue.next() {
+      if !announced.contains(event.item) { late += 1 }
+      taken.insert(event.item)
+      while let first = queue.takeComing() {
+        var coming = first
+        while true {
+          let next = queue.event(coming)
+          if taken.contains(next.item) || next.time > event.time + 20 { far += 1 }
+          announced.insert(next.item)
+          guard let following = queue.next(coming: coming) else { break }
+          coming = following
+        }
+      }
+    }
+    // Those of the first and last buckets are not announced, nor those behind a long gap.
+    #expect(far == 0)
+    #expect(late < 60)
+  }
+
   @Test func eventsBeyondTheEndComeLastAndInOrder() {
     var queue = EventQueue(from: 100, to: 110, bucketWidth: 0.1)
     for time in [1e12, 111, .infinity, 110, 105, 109.99, 200] { queue.schedule(Event(at: time, kind: 0)) }

@@ -11,6 +11,8 @@ struct Costing {
     let id: String
     let label: String
     var isHeadline = false
+    /// Whether it is also reported for each deprivation quintile (`CounterLayout.withStaff`).
+    var isByQuintile = false
     let amount: @Sendable ([Double]) -> Double
   }
 
@@ -44,16 +46,22 @@ struct Costing {
       return CounterLayout.Money.allCases.reduce(staffCost) { $0 + money($1, payers, c) }
     }
     var parts = [
-      Part(id: "cost.total", label: "Cost a year, all payers", isHeadline: true) { paid(by: allPayers, $0) },
-      Part(id: "cost.commissioner", label: "Cost a year to the commissioner of the service", isHeadline: true) {
-        paid(by: [.commissioner], $0)
+      Part(id: "cost.total", label: "Cost a year, all payers", isHeadline: true, isByQuintile: true) {
+        paid(by: allPayers, $0)
       },
       Part(
-        id: "cost.nhs_and_social_services", label: "Cost a year to the NHS and social services, the service included"
+        id: "cost.commissioner", label: "Cost a year to the commissioner of the service", isHeadline: true,
+        isByQuintile: true
+      ) { paid(by: [.commissioner], $0) },
+      Part(
+        id: "cost.nhs_and_social_services", label: "Cost a year to the NHS and social services, the service included",
+        isByQuintile: true
       ) {
         paid(by: [.commissioner, .nhs, .socialCare], $0)
       },
-      Part(id: "cost.public_sector", label: "Cost a year to the public sector") { paid(by: allPayers, $0) },
+      Part(id: "cost.public_sector", label: "Cost a year to the public sector", isByQuintile: true) {
+        paid(by: allPayers, $0)
+      },
       Part(id: "cost.staff", label: "Staff cost a year", isHeadline: true) { overRoles($0, staff) },
       Part(id: "cost.kind.pay", label: "Pay") { c in overRoles(c) { employed($0, $1) * roles[$0].payShare } },
       Part(id: "cost.kind.on_costs", label: "On-costs") { c in overRoles(c) { employed($0, $1) * roles[$0].onCostShare }

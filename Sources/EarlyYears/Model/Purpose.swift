@@ -3,7 +3,7 @@
 /// Decisions that have a stream of their own.
 enum Purpose: UInt64 {
   case birth = 1, family, need, elsewhere, attendance, duration, finding, additional, safeguarding, referral
-  case move, holder, leaving, vacancy, programme, joint, offer, resolution, siblings
+  case move, leave, leaving, vacancy, sickness, joint, offer, resolution, siblings
 
   /// The second word of an address: the decision, and which contact, need or role it is about.
   func about(_ key: UInt64) -> UInt64 { rawValue << 56 | (key & 0x00ff_ffff_ffff_ffff) }

@@ -12,7 +12,7 @@ import Statistics
 ///
 /// It is immutable and shared by all replications. A `Scenario` that `ScenarioFiles` has accepted always
 /// compiles; the simulation checks nothing again.
-public struct ServiceModel: Sendable {
+public final class ServiceModel: Sendable {
   /// The scenario as it was stated; what is reported keeps its order.
   public let scenario: Scenario
   /// The same in an order that depends on names alone; every index in the simulation is one of this.
@@ -49,15 +49,16 @@ public struct ServiceModel: Sendable {
   let movesIn: [Double]
   /// What is counted and what is reported.
   let layout: CounterLayout
+  let contactCounters: [ContactCounters]
   public let catalogue: OutcomeCatalogue
 
   var teamCount: Int { scenario.teams.count }
 
-  public init(_ scenario: Scenario) { self.init(scenario, timeline: Timeline(scenario.clock)) }
+  public convenience init(_ scenario: Scenario) { self.init(scenario, timeline: Timeline(scenario.clock)) }
 
   /// The same service watched month by month from its first simulated day, for judging the warm-up: group
   /// `year(m)` of its results is month m.
-  public init(monthly scenario: Scenario, years: Double) {
+  public convenience init(monthly scenario: Scenario, years: Double) {
     self.init(scenario, timeline: Timeline(monthly: scenario.clock, years: years))
   }
 
@@ -78,12 +79,12 @@ public struct ServiceModel: Sendable {
     let statusIndex = Dictionary(uniqueKeysWithValues: scenario.safeguarding.enumerated().map { ($1.name, $0) })
     let programmeIndex = Dictionary(uniqueKeysWithValues: scenario.programmes.enumerated().map { ($1.name, $0) })
 
-    var eligibilities: [Eligibility] = []
+    var eligible: [[Int]] = []
     func eligibility(_ names: [String]) -> UInt16 {
       let roles = names.compactMap { roleIndex[$0] }
-      if let known = eligibilities.firstIndex(where: { $0.roles == roles }) { return UInt16(known) }
-      eligibilities.append(Eligibility(roles: roles))
-      return UInt16(eligibilities.count - 1)
+      if let known = eligible.firstIndex(of: roles) { return UInt16(known) }
+      eligible.append(roles)
+      return UInt16(eligible.count - 1)
     }
 
     var screenings: [Screening] = []
@@ -106,7 +107,9 @@ public struct ServiceModel: Sendable {
     }
     self.screenings = screenings
     needs = scenario.needs.map { need in
-      NeedPlan(need, pathway: need.pathway.flatMap { pathwayIndex[$0] }, shares: reference)
+      NeedPlan(
+        need, pathway: need.pathway.flatMap { pathwayIndex[$0] }, shares: reference,
+        raisesRequests: scenario.additionalContacts?.isRaised(by: need.name) ?? false)
     }
     pathways = scenario.pathways.map { PathwayPlan($0, contacts: contactIndex, statuses: statusIndex) }
     statuses = StatusPlan.all(
@@ -117,7 +120,7 @@ public struct ServiceModel: Sendable {
         role,
         supervisor: role.supervision.flatMap { roleIndex[$0.by] }.map { eligibility([scenario.workforce[$0].name]) })
     }
-    self.eligibilities = eligibilities
+    eligibilities = eligible.map(Eligibility.init)
     var sessions: [SessionPlan] = [], held = 0
     firstSession = scenario.contacts.enumerated().map { k, contact in
       guard let stated = contact.sessions else { return -1 }
@@ -149,6 +152,7 @@ public struct ServiceModel: Sendable {
       scenario.contacts[$0].kind == .statutoryReview && (scenario.contacts[$0].dueAgeDays?.mean ?? .infinity) <= 914
     }.max { (scenario.contacts[$0].dueAgeDays?.mean ?? 0) < (scenario.contacts[$1].dueAgeDays?.mean ?? 0) }
     layout = CounterLayout(scenario)
+    contactCounters = ContactCounters.all(scenario, layout)
     catalogue = OutcomeCatalogue(stated, ordered: scenario, layout: layout, years: timeline.years)
   }
 
@@ -212,9 +216,22 @@ func cumulated(_ weights: [Double]) -> [Double] {
   }
 }
 
-/// Roles that may do a piece of work, in order of preference.
+/// Roles that may do a piece of work, in order of preference. It holds no references, so that it can be read in place.
 struct Eligibility: Sendable {
-  let roles: [Int]
+  let count: Int
+  private let list: [16 of UInt8]
+  private let set: UInt16
+
+  init(roles: [Int]) {
+    count = roles.count
+    list = .init { $0 < roles.count ? UInt8(roles[$0]) : 0 }
+    set = roles.reduce(0) { $0 | 1 << UInt16($1) }
+  }
+
+  /// The role of a rank, the first choice at 0.
+  subscript(rank: Int) -> Int { Int(list[rank]) }
+  var first: Int? { count > 0 ? self[0] : nil }
+  func contains(_ role: Int) -> Bool { set & (1 << UInt16(role)) != 0 }
 }
 
 /// How well a contact finds one need, or confirms a finding of it, by role.
@@ -229,7 +246,8 @@ struct Screening: Sendable {
     self.need = need
     specificity = confirmation.dismissesFalse
     sensitivity = workforce.map {
-      confirmation.keepsTrueByRole[$0.name] ?? min(1, confirmation.keepsTrue * $0.relativeDetection)
+      confirmation.keepsTrueByRole[$0.name]
+        ?? min(1, confirmation.keepsTrue * $0.relativeDetection(of: confirmation.need))
     }
   }
 
@@ -237,7 +255,7 @@ struct Screening: Sendable {
     self.need = need
     specificity = screen.specificity
     sensitivity = workforce.map {
-      screen.sensitivityByRole[$0.name] ?? min(1, screen.sensitivity * $0.relativeDetection)
+      screen.sensitivityByRole[$0.name] ?? min(1, screen.sensitivity * $0.relativeDetection(of: screen.need))
     }
   }
 }
@@ -369,8 +387,10 @@ struct NeedPlan: Sendable {
   let countsAgainstExpectedLevel: Bool
   let qalyLossPerYear: Double
   let isSharedInFamily: Bool
+  /// Whether families with it ask for more contacts.
+  let raisesRequests: Bool
 
-  init(_ need: Need, pathway: Int?, shares: [Double]) {
+  init(_ need: Need, pathway: Int?, shares: [Double], raisesRequests: Bool) {
     key = stableKey(need.name)
     let factors = Gradient.multipliers(ratioMostDeprived: need.riskRatioMostDeprived, shares: shares)
     threshold = .init { normalQuantile(1 - min(1, need.prevalence * factors[$0])) }
@@ -383,6 +403,7 @@ struct NeedPlan: Sendable {
     countsAgainstExpectedLevel = need.countsAgainstExpectedLevel
     qalyLossPerYear = need.qalyLossPerYear ?? 0
     isSharedInFamily = need.isSharedInFamily
+    self.raisesRequests = raisesRequests
   }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Where each count stands in a cell's row of counters. A cell is a reporting year, quintile and team.
+///
+/// It holds no references, so that events read it in place; what differs between contacts is in `ContactCounters`.
 struct CounterLayout: Sendable {
   /// Counters of a contact type; after them come completions by role and by place, and minutes by role.
   enum Contact: Int, CaseIterable {
@@ -33,6 +35,8 @@ struct CounterLayout: Sendable {
   enum Role: Int, CaseIterable {
     case contactMinutes, travelMinutes, recordMinutes, safeguardingMinutes, supervisionMinutes, availableMinutes
     case paidMinutes, employedWTEDays, agencyWTEDays, vacantWTEDays, starters, leavers, reviews, contacts
+    // Minutes of work for a child, in the child's own cell; the others are in their team's.
+    case childMinutes
   }
 
   enum Population: Int, CaseIterable {
@@ -65,12 +69,6 @@ struct CounterLayout: Sendable {
   let populationStart: Int
   let moneyStart: Int
   let width: Int
-  /// Index of each contact's first metric among all metrics.
-  let firstMetric: [Int]
-  /// Index of each contact's first official count among all.
-  private var firstOfficialCount: [Int] = []
-  /// Where the ages at a review are counted, and between which; nil for other contacts.
-  private(set) var reviewAges: [(first: Int, window: ReviewAges)?] = []
 
   init(_ scenario: Scenario) {
     roles = scenario.workforce.count
@@ -79,23 +77,10 @@ struct CounterLayout: Sendable {
     contactWidth = Contact.allCases.count + 2 * roles + Place.allCases.count
     contactStart = 0
     ageStart = contactStart + contactWidth * scenario.contacts.count
-    var reviews = 0, counts = 0
-    for contact in scenario.contacts {
-      let window = ReviewAges(contact)
-      reviewAges.append(window.map { (first: reviews * ReviewAges.bins, window: $0) })
-      reviews += window == nil ? 0 : 1
-      firstOfficialCount.append(counts)
-      counts += contact.counts.count
-    }
+    let reviews = scenario.contacts.count { ReviewAges($0) != nil }
     officialCountStart = ageStart + reviews * ReviewAges.bins
-    metricStart = officialCountStart + counts
-    var metrics = 0
-    var first: [Int] = []
-    for contact in scenario.contacts {
-      first.append(metrics)
-      metrics += contact.metrics.count
-    }
-    firstMetric = first
+    metricStart = officialCountStart + scenario.contacts.reduce(0) { $0 + $1.counts.count }
+    let metrics = scenario.contacts.reduce(0) { $0 + $1.metrics.count }
     jointStart = metricStart + 2 * metrics
     firstYearStart = jointStart + 2 * scenario.jointCompletions.count
     needStart = firstYearStart + FirstYear.allCases.count + Self.mostFirstYearContacts + 1
@@ -118,12 +103,6 @@ struct CounterLayout: Sendable {
   func contact(_ contact: Int, minutesBy role: Int) -> Int {
     contactStart + contact * contactWidth + Contact.allCases.count + roles + Place.allCases.count + role
   }
-  /// Completed reviews by age, in bins of equal width over the review's window.
-  func ageBin(_ bin: Int, at contact: Int) -> Int? { reviewAges[contact].map { ageStart + $0.first + bin } }
-  func ageBin(of age: Double, at contact: Int) -> Int? {
-    reviewAges[contact].map { ageStart + $0.first + $0.window.bin(of: age) }
-  }
-  func officialCount(_ contact: Int, _ offset: Int) -> Int { officialCountStart + firstOfficialCount[contact] + offset }
   /// Denominator of a metric; its numerator follows.
   func metric(_ metric: Int) -> Int { metricStart + 2 * metric }
   /// Denominator of a joint completion; its numerator follows.
@@ -144,6 +123,37 @@ struct CounterLayout: Sendable {
   func money(_ kind: Money, _ payer: Payer) -> Int {
     moneyStart + kind.rawValue * Payer.allCases.count + payer.index
   }
+}
+
+/// Counters of which a contact type has as many as the scenario states.
+struct ContactCounters: Sendable {
+  /// Where the ages at a review are counted, and between which; nil for other contacts.
+  let reviewAges: (first: Int, window: ReviewAges)?
+  private let firstOfficialCount: Int
+  private let firstMetric: Int
+
+  /// Those of each contact type.
+  static func all(_ scenario: Scenario, _ layout: CounterLayout) -> [ContactCounters] {
+    var reviews = 0, counts = 0, metrics = 0
+    return scenario.contacts.map { contact in
+      let window = ReviewAges(contact)
+      defer {
+        reviews += window == nil ? 0 : 1
+        counts += contact.counts.count
+        metrics += contact.metrics.count
+      }
+      return ContactCounters(
+        reviewAges: window.map { (first: layout.ageStart + reviews * ReviewAges.bins, window: $0) },
+        firstOfficialCount: layout.officialCountStart + counts, firstMetric: layout.metric(metrics))
+    }
+  }
+
+  /// Completed reviews by age, in bins of equal width over the review's window.
+  func ageBin(_ bin: Int) -> Int? { reviewAges.map { $0.first + bin } }
+  func ageBin(of age: Double) -> Int? { reviewAges.map { $0.first + $0.window.bin(of: age) } }
+  func officialCount(_ offset: Int) -> Int { firstOfficialCount + offset }
+  /// Denominator of a metric; its numerator follows.
+  func metric(_ offset: Int) -> Int { firstMetric + 2 * offset }
 }
 
 extension Payer {

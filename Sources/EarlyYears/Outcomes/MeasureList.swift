@@ -5,10 +5,12 @@ struct MeasureList {
   private(set) var measures: [Measure] = []
   private let scenario: Scenario
   private let layout: CounterLayout
+  private let contactCounters: [ContactCounters]
 
   init(_ scenario: Scenario, layout: CounterLayout) {
     self.scenario = scenario
     self.layout = layout
+    contactCounters = ContactCounters.all(scenario, layout)
     addCompletion()
     addContacts()
     addNeeds()
@@ -69,7 +71,7 @@ struct MeasureList {
   private mutating func addCompletion() {
     for (index, contact) in scenario.contacts.enumerated() {
       for (offset, metric) in contact.metrics.enumerated() {
-        let counter = layout.metric(layout.firstMetric[index] + offset)
+        let counter = contactCounters[index].metric(offset)
         addShare(
           metric.code, "\(metric.code): \(contact.label) \(Self.window(metric))", .completion,
           of: [counter + 1], in: [counter], headline: true)
@@ -78,7 +80,8 @@ struct MeasureList {
     for (k, contact) in scenario.contacts.enumerated() {
       for (offset, figure) in contact.counts.enumerated() {
         addYearly(
-          figure.code, "\(figure.code): \(contact.label)s a year", .completion, [layout.officialCount(k, offset)],
+          figure.code, "\(figure.code): \(contact.label)s a year", .completion,
+          [contactCounters[k].officialCount(offset)],
           headline: true)
       }
     }
@@ -227,8 +230,8 @@ struct MeasureList {
 
   /// Deciles of the age at a review, and its distribution.
   private mutating func addReviewAges(_ k: Int, _ contact: ContactType) {
-    guard let ages = layout.reviewAges[k]?.window else { return }
-    let bins = (0..<ReviewAges.bins).compactMap { layout.ageBin($0, at: k) }
+    guard let ages = contactCounters[k].reviewAges?.window else { return }
+    let bins = (0..<ReviewAges.bins).compactMap { contactCounters[k].ageBin($0) }
     let id = "contacts.\(contact.name).age_days"
     for decile in 1...9 {
       add("\(id).p\(decile)0", "\(contact.label): age by which \(decile) in 10 of them are done", .days, .contacts) {
@@ -518,7 +521,8 @@ struct MeasureList {
     let costing = Costing(scenario, layout: layout)
     let byYear: Measure.Breakdowns = [.year, .team]
     for part in costing.parts {
-      add(part.id, part.label, .gbp, .cost, breakdowns: byYear, headline: part.isHeadline) { c, years in
+      add(part.id, part.label, .gbp, .cost, breakdowns: part.isByQuintile ? .all : byYear, headline: part.isHeadline) {
+        c, years in
         part.amount(c) / years
       }
     }

@@ -13,12 +13,15 @@ public struct PublishedFigure: Sendable, Equatable {
   /// … or between these two.
   public var range: ClosedRange<Double>?
   public var unit: String
+  /// The year or years that it is of, in the words of the file.
+  public var period: String
   public var source: String
   public var provenance: String
 
   public init(
     target: String, metric: String, label: String, value: Double, tolerance: Double? = nil,
-    range: ClosedRange<Double>? = nil, unit: String = "", source: String = "", provenance: String = "assumption"
+    range: ClosedRange<Double>? = nil, unit: String = "", period: String = "",
+    source: String = "", provenance: String = "assumption"
   ) {
     self.target = target
     self.metric = metric
@@ -27,6 +30,7 @@ public struct PublishedFigure: Sendable, Equatable {
     self.tolerance = tolerance
     self.range = range
     self.unit = unit
+    self.period = period
     self.source = source
     self.provenance = provenance
   }

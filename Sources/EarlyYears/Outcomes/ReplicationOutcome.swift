@@ -41,13 +41,15 @@ extension Replication {
     let catalogue = model.catalogue
     let rows = Dictionary(uniqueKeysWithValues: catalogue.groups.map { ($0, countersRow(of: $0)) })
     let direct = directValues(rows)
+    let withStaff = rows[.overall].map { model.layout.withStaff(rows.mapValues(\.counters), of: $0.counters) } ?? [:]
     let values = catalogue.keys.map { key -> Double in
       if let value = direct[key.measure] { return value }
       guard let measure = catalogue.measure(key.measure), let row = rows[key.group] else { return .nan }
-      return measure.value(row.counters, row.years)
+      return measure.value((measure.section == .cost ? withStaff[key.group] : nil) ?? row.counters, row.years)
     }
     return ReplicationOutcome(
-      values: values, snapshots: observation.snapshots, conservation: model.contactOrder.map { conservation[$0] },
+      values: values, snapshots: books.observation.snapshots,
+      conservation: model.contactOrder.map { books.conservation[$0] },
       events: events.taken)
   }
 
@@ -56,21 +58,22 @@ extension Replication {
     let all = 0..<timeline.years
     let span = (timeline.end - timeline.reportStart) / Timeline.year
     switch group {
-    case .overall: return (counters.sum(years: all), span)
-    case .year(let year): return (counters.sum(years: year..<year + 1), timeline.length(ofYear: year) / Timeline.year)
-    case .quintile(let quintile): return (counters.sum(years: all, quintile: quintile - 1), span)
+    case .overall: return (books.counters.sum(years: all), span)
+    case .year(let year):
+      return (books.counters.sum(years: year..<year + 1), timeline.length(ofYear: year) / Timeline.year)
+    case .quintile(let quintile): return (books.counters.sum(years: all, quintile: quintile - 1), span)
     case .team(let name):
       let team = model.ordered.teams.firstIndex { $0.name == name } ?? 0
-      return (counters.sum(years: all, team: team), span)
+      return (books.counters.sum(years: all, team: team), span)
     }
   }
 
   /// Measures that do not follow from one row of counters.
   private func directValues(_ rows: [Group: (counters: [Double], years: Double)]) -> [String: Double] {
     var values = queueValues()
-    values["caseload.median_children_per_wte"] = observation.caseloads.median
+    values["caseload.median_children_per_wte"] = books.observation.caseloads.median
     for threshold in DirectMeasures.caseloadThresholds {
-      values["caseload.share_above_\(threshold)"] = observation.caseloads.share(above: threshold)
+      values["caseload.share_above_\(threshold)"] = books.observation.caseloads.share(above: threshold)
     }
     values["cost.commissioner_discounted"] = discountedCost()
     for id in DirectMeasures.unequal(model.scenario) {
@@ -89,13 +92,13 @@ extension Replication {
   /// Costs of later reporting years are discounted to the first (factor (1 + r)^−year, the first year in full).
   private func discountedCost() -> Double {
     guard let measure = model.catalogue.measure("cost.commissioner") else { return .nan }
-    let yearly = (0..<model.timeline.years).map { measure.value(counters.sum(years: $0..<$0 + 1), 1) }
+    let yearly = (0..<model.timeline.years).map { measure.value(books.counters.sum(years: $0..<$0 + 1), 1) }
     return Discounting(ratePerYear: model.scenario.costs.discountRateCosts).presentValue(
       of: yearly, timing: .startOfYear)
   }
 
   private func queueValues() -> [String: Double] {
-    let o = observation
+    let o = books.observation
     var values = [
       "backlog.mean": o.allWaiting.mean, "queue.number_in_system": o.inSystem.mean,
       "queue.number_in_system_variance": o.inSystem.variance,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import CPrefetch
 
 /// A buffer of slots addressed by number that grows by doubling and never moves a slot's number.
 ///
@@ -30,11 +31,9 @@ struct GrowingBuffer<Element>: ~Copyable {
     count += 1
   }
 
-  mutating func append(repeating element: Element, count added: Int) {
-    if count + added > capacity { grow(to: max(capacity * 2, count + added)) }
-    (base + count).initialize(repeating: element, count: added)
-    count += added
-  }
+  /// Asks for a slot that will soon be read.
+  @inline(__always)
+  func fetch(_ index: Int) { prefetch(base + index) }
 
   private mutating func grow(to newCapacity: Int) {
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)

@@ -12,7 +12,7 @@ struct Observation {
   var waits: [DurationHistogram]
   var timesInSystem: [DurationHistogram]
   var snapshots: [Snapshot] = []
-  /// Children per WTE of each team at the last snapshot.
+  /// Children per WTE of each team at the last month.
   private var teamRatios: [Double] = []
   var caseloads = CaseloadDistribution()
 
@@ -71,64 +71,65 @@ extension Replication {
   }
 
   mutating func observeReady(_ item: Int) {
-    observation.waiting[place(of: item)].add(1, at: now)
-    observation.allWaiting.add(1, at: now)
-    observation.inSystem.add(1, at: now)
+    books.observation.waiting[place(of: item)].add(1, at: now)
+    books.observation.allWaiting.add(1, at: now)
+    books.observation.inSystem.add(1, at: now)
   }
 
   /// The wait ends without anyone having come.
   mutating func observeEndOfWait(_ item: Int) {
-    observation.waiting[place(of: item)].add(-1, at: now)
-    observation.allWaiting.add(-1, at: now)
-    observation.inSystem.add(-1, at: now)
+    books.observation.waiting[place(of: item)].add(-1, at: now)
+    books.observation.allWaiting.add(-1, at: now)
+    books.observation.inSystem.add(-1, at: now)
   }
 
   mutating func observeStart(_ item: Int) {
     let place = place(of: item)
-    observation.waiting[place].add(-1, at: now)
-    observation.allWaiting.add(-1, at: now)
-    observation.inHand[place].add(1, at: now)
-    observation.allInHand.add(1, at: now)
-    if isReporting, work[item].hasChild { observation.waits[place].add(now - work[item].ready) }
+    books.observation.waiting[place].add(-1, at: now)
+    books.observation.allWaiting.add(-1, at: now)
+    books.observation.inHand[place].add(1, at: now)
+    books.observation.allInHand.add(1, at: now)
+    if books.isReporting, work[item].hasChild { books.observation.waits[place].add(now - work[item].ready) }
   }
 
   mutating func observeEnd(_ item: Int) {
     let place = place(of: item)
-    observation.inHand[place].add(-1, at: now)
-    observation.allInHand.add(-1, at: now)
-    observation.inSystem.add(-1, at: now)
-    if isReporting, work[item].hasChild { observation.timesInSystem[place].add(now - work[item].ready) }
+    books.observation.inHand[place].add(-1, at: now)
+    books.observation.allInHand.add(-1, at: now)
+    books.observation.inSystem.add(-1, at: now)
+    if books.isReporting, work[item].hasChild { books.observation.timesInSystem[place].add(now - work[item].ready) }
   }
 
   mutating func startReporting() {
-    isReporting = true
-    observation.restart(at: now)
+    books.startReporting(at: now)
   }
 
   /// Notes the state of the service, and how many children each member of staff carries.
   mutating func takeSnapshot() {
     schedule(.snapshot, at: now + model.scenario.clock.snapshotEveryDays)
     let byTeam = childrenByTeam()
-    let wte = caseloadWTEByTeam()
-    observation.noteTeams(zip(byTeam, wte).map { $1 > 0 ? Double($0) / $1 : .infinity })
-    guard isReporting || now >= model.timeline.reportStart else { return }
-    noteCaseloads(byTeam: byTeam, wte: wte)
+    noteCaseloads(byTeam: byTeam, wte: caseloadWTEByTeam())
     noteServiceLevels()
     var inPost = 0.0
     for post in 0..<posts.count where posts[post].isFilled { inPost += posts[post].wte }
-    observation.snapshots.append(
+    books.observation.snapshots.append(
       Snapshot(
         day: now - model.timeline.reportStart, children: byTeam.reduce(0, +), wteInPost: inPost,
-        waiting: observation.allWaiting.value, inHand: observation.allInHand.value,
-        waitingByContact: model.contactOrder.map { observation.waiting[$0].value },
-        inHandByContact: model.contactOrder.map { observation.inHand[$0].value }))
+        waiting: books.observation.allWaiting.value, inHand: books.observation.allInHand.value,
+        waitingByContact: model.contactOrder.map { books.observation.waiting[$0].value },
+        inHandByContact: model.contactOrder.map { books.observation.inHand[$0].value }))
+  }
+
+  /// How many children there are to a WTE in each team, on which it depends who leaves.
+  mutating func noteTeamRatios() {
+    books.observation.noteTeams(zip(childrenByTeam(), caseloadWTEByTeam()).map { $1 > 0 ? Double($0) / $1 : .infinity })
   }
 
   private mutating func noteServiceLevels() {
     let counters: [3 of CounterLayout.Population] = [.atUniversal, .atTargeted, .atSpecialist]
     for child in 0..<children.count where children[child].isHere && children[child].birth <= now {
       guard let row = row(child, at: now) else { return }
-      self.counters.add(1, model.layout.population(counters[serviceLevel(child).rawValue]), row: row)
+      books.counters.add(1, model.layout.population(counters[serviceLevel(child).rawValue]), row: row)
     }
   }
 
@@ -165,7 +166,7 @@ extension Replication {
     for post in 0..<posts.count where posts[post].isFilled && model.roles[posts[post].role].role.holdsCaseload {
       let team = min(posts[post].team, teamCount - 1)
       let ratio = isNamed ? Double(born[post]) / posts[post].wte : Double(byTeam[team]) / wte[team]
-      observation.caseloads.note(childrenPerWTE: ratio, weight: posts[post].wte)
+      books.observation.caseloads.note(childrenPerWTE: ratio, weight: posts[post].wte)
     }
   }
 }

@@ -30,26 +30,23 @@ extension Replication {
     schedule(.workRelease, at: moment, subject: item, generation: work[item].stamp)
   }
 
-  private func findDay(_ item: Int, from first: Int, to last: Int) -> (post: Int, day: Int)? {
+  private mutating func findDay(_ item: Int, from first: Int, to last: Int) -> (post: Int, day: Int)? {
     guard first <= last else { return nil }
-    if let named = namedPost(for: item), posts[named].isFilled,
-      let day = firstFreeDay(post: named, item, from: first, to: last)
-    {
-      return (named, day)
+    if let named = namedPost(for: item) {
+      let minutes = expectedMinutes(item, role: posts[named].role)
+      if let day = diaries.firstDay(post: named, minutes: minutes, from: first, to: last) { return (named, day) }
     }
-    for role in model.eligibilities[Int(work[item].eligibility)].roles {
-      var best: (post: Int, day: Int)?
-      for post in postRanges[placeOf(team: Int(work[item].team), role: role)] where posts[post].isFilled {
-        guard let day = firstFreeDay(post: post, item, from: first, to: best.map { $0.day } ?? last) else { continue }
-        if let other = best, other.day == day, diary[slot(other.post, day)] <= diary[slot(post, day)] { continue }
-        best = (post, day)
+    let eligible = model.eligibilities[Int(work[item].eligibility)]
+    for rank in 0..<eligible.count {
+      let role = eligible[rank], pool = poolOf(team: Int(work[item].team), role: role)
+      if let found = diaries.firstDay(
+        posts: posts.ranges[pool], pool: pool, minutes: expectedMinutes(item, role: role), from: first, to: last)
+      {
+        return found
       }
-      if let best { return best }
     }
     return nil
   }
-
-  private func slot(_ post: Int, _ day: Int) -> Int { post * model.timeline.dayCount + day }
 
   /// The last day on which the contact makes the next of its limits, or, if the last has passed, on which it can be made
   /// at all.
@@ -69,16 +66,6 @@ extension Replication {
     return min(day, model.timeline.dayCount - 1)
   }
 
-  private func firstFreeDay(post: Int, _ item: Int, from first: Int, to last: Int) -> Int? {
-    guard first <= last else { return nil }
-    let minutes = expectedMinutes(item, role: posts[post].role)
-    for day in first...last {
-      let room = posts[post].plannedTime.hours(onDay: day) * 60 * model.bookableShare
-      if room > 0, Double(diary[slot(post, day)]) + minutes <= room { return day }
-    }
-    return nil
-  }
-
   private func expectedMinutes(_ item: Int, role: Int) -> Double {
     let k = Int(work[item].contact), place = Int(work[item].place)
     return plans[k].travel[place].mean + plans[k].duration[place].mean * plans[k].multiplier[role]
@@ -90,8 +77,7 @@ extension Replication {
     work[item].staff = Int32(post)
     work[item].appointmentDay = Int32(day)
     work[item].minutes = Float(expectedMinutes(item, role: posts[post].role))
-    diary[slot(post, day)] += work[item].minutes
-    if isHomeVisit(item) { homeVisits[slot(post, day)] += 1 }
+    diaries.book(post: post, day: day, minutes: work[item].minutes, isHomeVisit: isHomeVisit(item))
     // Before the shift starts, so that the day's appointments are known when work is handed out.
     let at = Double(day) + posts[post].workingTime.shiftStart - 1.0 / 1440
     schedule(.appointment, at: max(now, at), subject: item, generation: work[item].stamp)
@@ -113,7 +99,7 @@ extension Replication {
     work[item].ready = now
     observeReady(item)
     sequence &+= 1
-    (personalLists + post).pointee.add(UInt32(item), stamp: stamp, order: order(of: item, sequence: sequence))
+    waiting.add(item, stamp: stamp, order: order(of: item, sequence: sequence), to: .personal(post))
     schedule(.workWidens, at: Double(day + 1), subject: item, generation: stamp)
     lookForWork(post)
   }
@@ -121,9 +107,10 @@ extension Replication {
   /// The time is free again for somebody else.
   mutating func releaseAppointment(_ item: Int) {
     guard work[item].appointmentDay >= 0, work[item].state == .booked else { return }
-    let place = slot(Int(work[item].staff), Int(work[item].appointmentDay))
-    diary[place] -= work[item].minutes
-    if isHomeVisit(item) { homeVisits[place] -= 1 }
+    let post = Int(work[item].staff)
+    diaries.release(
+      post: post, pool: posts[post].pool, day: Int(work[item].appointmentDay), minutes: work[item].minutes,
+      isHomeVisit: isHomeVisit(item))
     work[item].appointmentDay = -1
   }
 
@@ -131,7 +118,7 @@ extension Replication {
   /// Halton & Hammersley 1959, doi:10.1017/S0305004100034095), so the way to each falls with 1/√n.
   func travelInRound(_ item: Int, post: Int) -> Double {
     guard let stated = model.visitsADayBehindTravel, work[item].appointmentDay >= 0, isHomeVisit(item) else { return 1 }
-    let visits = max(1, Double(homeVisits[slot(post, Int(work[item].appointmentDay))]))
+    let visits = max(1, Double(diaries.homeVisits(post: post, day: Int(work[item].appointmentDay))))
     return (stated / visits).squareRoot()
   }
 }

@@ -13,21 +13,18 @@ extension Replication {
   ) -> Int? {
     let level = serviceLevel(child)
     guard level >= plans[k].fromLevel else { return nil }
-    if plans[k].isStartedByAge, completedAge[child * contactCount + k] < .infinity { return nil }
+    if plans[k].isStartedByAge, children[child, completed: k] < .infinity { return nil }
     let birth = children[child].birth
-    let item = newWork()
     var record = Work()
-    record.stamp = work[item].stamp
-    record.life = work[item].life
     record.contact = UInt16(k)
     record.child = UInt32(child)
     record.hasChild = true
     record.team = children[child].team
     record.eligibility = plans[k].eligibility[level.rawValue]
-    record.occurrence = occurrences[child * contactCount + k]
-    occurrences[child * contactCount + k] &+= 1
+    record.occurrence = children[child, occurrences: k]
+    children[child, occurrences: k] &+= 1
     record.need = UInt8(need)
-    if need != 255 { record.finding = needs[child * needCount + need].finding }
+    if need != 255 { record.finding = children[child, need: need].finding }
     record.step = UInt8(step)
     record.visit = UInt8(truncatingIfNeeded: visit)
     record.isEscalation = isEscalation
@@ -45,57 +42,24 @@ extension Replication {
       index: UInt64(record.occurrence) << 8 | 0xff)
     let luck = stream.uniform()
     record.place = UInt8((0..<6).first { luck < plans[k].places[$0] } ?? 0)
-    work[item] = record
-    link(item, to: child)
-    conservation[k].fellDue += 1
+    let item = work.open(record), life = work[item].life
+    work.link(item, to: &children[child])
+    books.conservation[k].fellDue += 1
     count(model.layout.contact(k, .requested), child)
     arrange(item, from: now + plans[k].notice)
     if work[item].state != .free, record.closes < end {
       schedule(
-        .workCloses, at: max(now, record.closes), subject: item, generation: record.life)
+        .workCloses, at: max(now, record.closes), subject: item, generation: life)
     }
     return item
   }
 
-  mutating func newWork() -> Int {
-    if freeWork >= 0 {
-      let item = Int(freeWork)
-      freeWork = work[item].next
-      return item
-    }
-    work.append(Work())
-    return work.count - 1
-  }
-
-  private mutating func link(_ item: Int, to child: Int) {
-    let first = children[child].firstWork
-    work[item].next = first
-    work[item].previous = -1
-    if first >= 0 { work[Int(first)].previous = Int32(item) }
-    children[child].firstWork = Int32(item)
-  }
-
   /// Ends a piece of work and gives its slot back.
   mutating func free(_ item: Int) {
-    if work[item].hasChild { unlink(item) }
+    if work[item].hasChild { work.unlink(item, from: &children[Int(work[item].child)]) }
     releaseAppointment(item)
     if !work[item].isSession { leaveSession(item) }
-    work[item].state = .free
-    work[item].stamp &+= 1
-    work[item].life &+= 1
-    work[item].hasChild = false
-    work[item].next = freeWork
-    freeWork = Int32(item)
-  }
-
-  private mutating func unlink(_ item: Int) {
-    let (next, previous) = (work[item].next, work[item].previous)
-    if previous >= 0 {
-      work[Int(previous)].next = next
-    } else {
-      children[Int(work[item].child)].firstWork = next
-    }
-    if next >= 0 { work[Int(next)].previous = previous }
+    work.close(item)
   }
 
   mutating func rebookedWorkIsReady(_ item: Int, stamp: UInt32) {
@@ -115,10 +79,10 @@ extension Replication {
     let child = Int(work[item].child), k = Int(work[item].contact)
     if work[item].state == .booked, work[item].attempt > 0 {
       // The family was offered appointments and did not keep them before time ran out.
-      conservation[k].writtenOff += 1
+      books.conservation[k].writtenOff += 1
       count(model.layout.contact(k, .writtenOff), child)
     } else {
-      conservation[k].lapsed += 1
+      books.conservation[k].lapsed += 1
       count(model.layout.contact(k, .lapsed), child)
     }
     concludeStep(item, child: child, wasCompleted: false)
@@ -128,7 +92,7 @@ extension Replication {
   /// The family left with this work open.
   mutating func familyLeft(_ item: Int) {
     let k = Int(work[item].contact)
-    conservation[k].movedAway += 1
+    books.conservation[k].movedAway += 1
     count(model.layout.contact(k, .movedAway), Int(work[item].child))
     if work[item].state == .inHand {
       // The member of staff is on the way; the time is spent, the contact is not made.
@@ -148,8 +112,7 @@ extension Replication {
     work[item].state = .inHand
     work[item].stamp &+= 1
     work[item].staff = Int32(post)
-    posts[post].isBusy = true
-    posts[post].work = Int32(item)
+    posts.begin(post, work: item)
     let times = work[item].hasChild ? contactTimes(item, role: posts[post].role) : supervisionTimes(item)
     var total = times.total
     work[item].contactEnd = now + (times.travel + times.contact) / Self.minutesPerDay
@@ -195,9 +158,7 @@ extension Replication {
   }
 
   mutating func serviceEnds(post: Int) {
-    let item = Int(posts[post].work), other = Int(work[item].alongside)
-    posts[post].isBusy = false
-    posts[post].work = -1
+    let item = posts.end(post), other = Int(work[item].alongside)
     end(item, by: post)
     if other >= 0 { end(other, by: post) }
     lookForWork(post)
@@ -229,7 +190,7 @@ extension Replication {
     count(model.layout.contact(k, .notKept), child)
     work[item].attempt += 1
     guard Int(work[item].attempt) < plans[k].attempts else {
-      conservation[k].writtenOff += 1
+      books.conservation[k].writtenOff += 1
       count(model.layout.contact(k, .writtenOff), child)
       concludeStep(item, child: child, wasCompleted: false)
       return free(item)
@@ -250,7 +211,7 @@ extension Replication {
   private mutating func complete(_ item: Int, by post: Int) {
     let child = Int(work[item].child), k = Int(work[item].contact), l = model.layout
     let role = posts[post].role
-    conservation[k].completed += 1
+    books.conservation[k].completed += 1
     if work[item].isAlongside { count(l.population(.jointVisits), child) }
     count(l.contact(k, .completed), child)
     count(l.contact(k, byRole: role), child)
@@ -260,8 +221,7 @@ extension Replication {
     if plans[k].cost > 0 { count(l.money(.contacts, plans[k].payer), child, amount: plans[k].cost) }
     countReviewAge(child, contact: k, age: age)
     countOfficially(item, child: child, age: age, role: role)
-    let slot = child * contactCount + k
-    if completedAge[slot] == .infinity { completedAge[slot] = Float(age) }
+    if children[child, completed: k] == .infinity { children[child, completed: k] = Float(age) }
     guard plans[k].kind.isContactWithFamily else { return }
     countContact(child, post: post, role: role, kind: plans[k].kind, age: age)
     countFamilyContact(child, by: practitioner(post))
@@ -284,7 +244,7 @@ extension Replication {
   }
 
   private mutating func countReviewAge(_ child: Int, contact k: Int, age: Double) {
-    guard let bin = model.layout.ageBin(of: age, at: k) else { return }
+    guard let bin = model.contactCounters[k].ageBin(of: age) else { return }
     count(bin, child)
   }
 
@@ -295,7 +255,7 @@ extension Replication {
     where age >= figure.fromAge && figure.roles & 1 << UInt64(role) != 0
       && (!figure.isFaceToFaceOnly || Place.allCases[Int(work[item].place)].isFaceToFace)
     {
-      count(model.layout.officialCount(k, offset), child)
+      count(model.contactCounters[k].officialCount(offset), child)
     }
   }
 
@@ -344,10 +304,7 @@ extension Replication {
   /// Supervision is asked for from any eligible supervisor of the team, and lapses after four weeks.
   mutating func requestSupervision(minutes: Double, eligibility: UInt16, team: UInt16) {
     guard minutes > 0 else { return }
-    let item = newWork()
     var record = Work()
-    record.stamp = work[item].stamp
-    record.life = work[item].life
     record.contact = Work.supervision
     record.team = team
     record.eligibility = eligibility
@@ -355,21 +312,21 @@ extension Replication {
     record.requested = now
     record.deadline = now + 28
     record.closes = now + 28
-    work[item] = record
+    let item = work.open(record), life = work[item].life
     countSupervision(item, .supervisionRequested)
     release(item)
     if work[item].state != .free, record.closes < end {
-      schedule(.workCloses, at: record.closes, subject: item, generation: record.life)
+      schedule(.workCloses, at: record.closes, subject: item, generation: life)
     }
   }
 
   func countRow(team: Int, at time: Double) -> Int? {
-    model.timeline.year(of: time).map { counters.row(year: $0, quintile: 0, team: team) }
+    books.row(quintile: 0, team: team, at: time)
   }
 
   mutating func countSupervision(_ item: Int, _ counter: CounterLayout.Population) {
-    guard isReporting, let row = countRow(team: Int(work[item].team), at: now) else { return }
-    counters.add(1, model.layout.population(counter), row: row)
+    guard books.isReporting, let row = countRow(team: Int(work[item].team), at: now) else { return }
+    books.counters.add(1, model.layout.population(counter), row: row)
   }
 
   // MARK: Minutes and money
@@ -384,16 +341,19 @@ extension Replication {
     let share = freeAt > now ? max(0, min(1, inside / (freeAt - now))) : 1
     let l = model.layout, role = posts[post].role
     if work[item].contact != Work.supervision {
-      counters.add(times.total * share, l.contact(Int(work[item].contact), minutesBy: role), row: row)
+      books.counters.add(times.total * share, l.contact(Int(work[item].contact), minutesBy: role), row: row)
+    }
+    if work[item].hasChild, let own = self.row(Int(work[item].child), at: max(now, reportStart)) {
+      books.counters.add(times.total * share, l.role(role, .childMinutes), row: own)
     }
     if work[item].contact == Work.supervision {
-      counters.add(times.total * share, l.role(role, .supervisionMinutes), row: row)
+      books.counters.add(times.total * share, l.role(role, .supervisionMinutes), row: row)
     } else if plans[Int(work[item].contact)].kind.isSafeguarding {
-      counters.add(times.total * share, l.role(role, .safeguardingMinutes), row: row)
+      books.counters.add(times.total * share, l.role(role, .safeguardingMinutes), row: row)
     } else {
-      counters.add(times.contact * share, l.role(role, .contactMinutes), row: row)
-      counters.add(times.travel * share, l.role(role, .travelMinutes), row: row)
-      counters.add(times.records * share, l.role(role, .recordMinutes), row: row)
+      books.counters.add(times.contact * share, l.role(role, .contactMinutes), row: row)
+      books.counters.add(times.travel * share, l.role(role, .travelMinutes), row: row)
+      books.counters.add(times.records * share, l.role(role, .recordMinutes), row: row)
     }
   }
 

@@ -20,46 +20,33 @@ extension Replication {
       if canStart(named) { return named }
       if waitsForNamed(item) { return nil }
     }
-    let roles = model.eligibilities[Int(work[item].eligibility)].roles
-    let mayTake = model.scenario.caseload.preferenceHoldDays > 0 ? roles.prefix(1) : roles[...]
-    for role in mayTake {
-      if let post = freePost(team: Int(work[item].team), role: role) { return post }
+    return freePost(for: item, ranks: model.scenario.caseload.preferenceHoldDays > 0 ? 1 : .max)
+  }
+
+  /// Someone free of the first of the eligible roles that has anyone, down to a rank.
+  private mutating func freePost(for item: Int, ranks: Int) -> Int? {
+    let team = Int(work[item].team), eligible = model.eligibilities[Int(work[item].eligibility)]
+    for rank in 0..<min(ranks, eligible.count) {
+      if let post = freePost(team: team, role: eligible[rank]) { return post }
     }
     return nil
   }
 
   private mutating func freePost(team: Int, role: Int) -> Int? {
-    let place = placeOf(team: team, role: role)
-    let range = postRanges[place]
-    guard !range.isEmpty else { return nil }
-    // The search starts after the last one chosen, so that work is shared out.
-    var post = nextSearch[place]
-    for _ in range {
-      if post >= range.upperBound { post = range.lowerBound }
-      if canStart(post) {
-        nextSearch[place] = post + 1
-        return post
-      }
-      post += 1
-    }
-    return nil
+    posts.takeFree(in: poolOf(team: team, role: role), at: now)
   }
 
-  /// Index of a team's posts of a role; a role that covers the authority has its posts in the last team.
-  func placeOf(team: Int, role: Int) -> Int {
-    (model.roles[role].role.coversAuthority ? teamCount : team) * roleCount + role
-  }
+  /// A team's posts of a role; a role that covers the authority has its posts in the last team.
+  func poolOf(team: Int, role: Int) -> Int { pools[team * roleCount + role] }
 
-  func canStart(_ post: Int) -> Bool {
-    posts[post].isFilled && !posts[post].isBusy && posts[post].workingTime.isWorking(at: now)
-  }
+  private mutating func canStart(_ post: Int) -> Bool { posts.canStart(post, at: now) }
 
   /// The post that holds the child's named caseload, if its role is the first choice for this work; what is
   /// delegated first to another role goes to that role.
   func namedPost(for item: Int) -> Int? {
     guard work[item].hasChild else { return nil }
     let named = Int(children[Int(work[item].child)].named)
-    guard named >= 0, model.eligibilities[Int(work[item].eligibility)].roles.first == posts[named].role else {
+    guard named >= 0, model.eligibilities[Int(work[item].eligibility)].first == posts[named].role else {
       return nil
     }
     return named
@@ -78,14 +65,14 @@ extension Replication {
     sequence &+= 1
     let order = order(of: item, sequence: sequence), stamp = work[item].stamp
     if let named = namedPost(for: item), waitsForNamed(item) {
-      (personalLists + named).pointee.add(UInt32(item), stamp: stamp, order: order)
+      waiting.add(item, stamp: stamp, order: order, to: .personal(named))
       return schedule(.workWidens, at: offeredToTeam(item), subject: item, generation: stamp)
     }
-    let roles = model.eligibilities[Int(work[item].eligibility)].roles
+    let eligible = model.eligibilities[Int(work[item].eligibility)]
     let hold = model.scenario.caseload.preferenceHoldDays
-    if hold > 0, roles.count > 1 {
-      let own = Int(work[item].team) * roleCount + roles[0]
-      (roleLists + own).pointee.add(UInt32(item), stamp: stamp, order: order)
+    if hold > 0, eligible.count > 1 {
+      let own = Int(work[item].team) * roleCount + eligible[0]
+      waiting.add(item, stamp: stamp, order: order, to: .role(own))
       return schedule(.workWidens, at: work[item].ready + hold, subject: item, generation: stamp)
     }
     addToShared(item, order: order)
@@ -93,7 +80,7 @@ extension Replication {
 
   private mutating func addToShared(_ item: Int, order: WaitingOrder) {
     let list = Int(work[item].team) * model.eligibilities.count + Int(work[item].eligibility)
-    (sharedLists + list).pointee.add(UInt32(item), stamp: work[item].stamp, order: order)
+    waiting.add(item, stamp: work[item].stamp, order: order, to: .shared(list))
   }
 
   /// Work has waited long enough for its first choice, or its appointment was not kept by us: everyone eligible may
@@ -101,9 +88,7 @@ extension Replication {
   mutating func offerToTeam(_ item: Int, stamp: UInt32) {
     guard work[item].stamp == stamp, work[item].state == .waiting else { return }
     work[item].appointmentDay = -1
-    for role in model.eligibilities[Int(work[item].eligibility)].roles {
-      if let post = freePost(team: Int(work[item].team), role: role) { return start(item, by: post) }
-    }
+    if let post = freePost(for: item, ranks: .max) { return start(item, by: post) }
     sequence &+= 1
     addToShared(item, order: order(of: item, sequence: sequence))
   }
@@ -121,61 +106,68 @@ extension Replication {
   }
 
   private mutating func handOutWaitingWork(teams: Range<Int>) {
-    for place in freeCount.indices { freeCount[place] = 0 }
     for team in teams {
       for role in 0..<roleCount {
-        for post in postRanges[team * roleCount + role] where canStart(post) { freeCount[team * roleCount + role] += 1 }
+        let pool = team * roleCount + role
+        freeCount[pool] = posts.freeCount(in: pool, at: now)
       }
     }
-    while let (item, post) = mostPressingWork(teams: teams) {
-      freeCount[posts[post].team * roleCount + posts[post].role] -= 1
+    gatherCandidates(teams: teams)
+    while !candidates.isEmpty {
+      let list = Int(candidates.firstItem), order = candidates.firstOrder
+      candidates.removeFirst()
+      // The list's first piece of work may have been done alongside another since, or nobody be left for it.
+      guard someoneIsFree(for: list), let present = firstOrder(list) else { continue }
+      guard !order.precedes(present) else {
+        candidates.add(UInt32(list), stamp: 0, order: present)
+        continue
+      }
+      let item = waiting.takeFirst(of: list)
+      guard let post = waiting.owner(of: list) ?? firstChoice(for: item) else { return }
+      freeCount[posts[post].pool] -= 1
       start(item, by: post)
+      if let next = firstOrder(list) { candidates.add(UInt32(list), stamp: 0, order: next) }
     }
   }
 
-  /// Takes the most pressing piece of work for which somebody is free from its list, and says who that is.
-  private mutating func mostPressingWork(teams: Range<Int>) -> (item: Int, post: Int)? {
-    var best: WaitingOrder?
-    var source = (kind: 0, index: 0)
-    func consider(_ order: WaitingOrder, kind: Int, index: Int) {
-      if let current = best, !order.precedes(current) { return }
-      best = order
-      source = (kind, index)
-    }
+  /// The lists of these teams, each in the place of its most pressing piece of work.
+  private mutating func gatherCandidates(teams: Range<Int>) {
+    while !candidates.isEmpty { candidates.removeFirst() }
     for team in teams {
       for role in 0..<roleCount {
         let own = team * roleCount + role
-        if freeCount[own] > 0 {
-          for post in postRanges[own] where !(personalLists + post).pointee.isEmpty && canStart(post) {
-            if let order = firstOrder(&(personalLists + post).pointee) { consider(order, kind: 0, index: post) }
-          }
-        }
-        if freeCount[placeOf(team: team, role: role)] > 0, let order = firstOrder(&(roleLists + own).pointee) {
-          consider(order, kind: 1, index: own)
-        }
+        if freeCount[own] > 0 { for post in posts.ranges[own] { consider(waiting.number(of: .personal(post))) } }
+        consider(waiting.number(of: .role(own)))
       }
       for eligibility in model.eligibilities.indices {
-        let list = team * model.eligibilities.count + eligibility
-        guard !(sharedLists + list).pointee.isEmpty,
-          model.eligibilities[eligibility].roles.contains(where: { freeCount[placeOf(team: team, role: $0)] > 0 }),
-          let order = firstOrder(&(sharedLists + list).pointee)
-        else { continue }
-        consider(order, kind: 2, index: list)
+        consider(waiting.number(of: .shared(team * model.eligibilities.count + eligibility)))
       }
     }
-    guard best != nil else { return nil }
-    let item = Int(takeFirst(kind: source.kind, index: source.index))
-    if source.kind == 0 { return (item, source.index) }
-    return firstChoice(for: item).map { (item, $0) }
+  }
+
+  private mutating func consider(_ list: Int) {
+    guard !waiting[list].pointee.isEmpty, someoneIsFree(for: list), let order = firstOrder(list) else { return }
+    candidates.add(UInt32(list), stamp: 0, order: order)
+  }
+
+  /// Whether someone who may take from a list has nothing in hand at the start of the shift.
+  private mutating func someoneIsFree(for list: Int) -> Bool {
+    switch waiting.source(of: list) {
+    case .personal(let post): return canStart(post)
+    case .role(let own):
+      return freeCount[poolOf(team: own / roleCount, role: own % roleCount)] > 0
+    case .shared(let shared):
+      let (team, eligibility) = shared.quotientAndRemainder(dividingBy: model.eligibilities.count)
+      let eligible = model.eligibilities[eligibility]
+      for rank in 0..<eligible.count where freeCount[poolOf(team: team, role: eligible[rank])] > 0 { return true }
+      return false
+    }
   }
 
   /// The named practitioner if she is free, else someone free of the first eligible role that has anyone.
   private mutating func firstChoice(for item: Int) -> Int? {
     if let named = namedPost(for: item), canStart(named) { return named }
-    for role in model.eligibilities[Int(work[item].eligibility)].roles {
-      if let post = freePost(team: Int(work[item].team), role: role) { return post }
-    }
-    return nil
+    return freePost(for: item, ranks: .max)
   }
 
   /// A member of staff who is free and at work takes the most pressing piece of work that is open to them.
@@ -183,64 +175,53 @@ extension Replication {
     guard canStart(post) else { return }
     let role = posts[post].role
     var best: WaitingOrder?
-    var source = (kind: 0, index: 0)
-    func consider(_ order: WaitingOrder, kind: Int, index: Int) {
+    var source = 0
+    func consider(_ list: Int, _ order: WaitingOrder) {
       if let current = best, !order.precedes(current) { return }
       best = order
-      source = (kind, index)
+      source = list
     }
-    if let order = firstOrder(&(personalLists + post).pointee) { consider(order, kind: 0, index: post) }
+    let own = waiting.number(of: .personal(post))
+    if let order = firstOrder(own) { consider(own, order) }
     let teams = posts[post].team == teamCount ? 0..<teamCount + 1 : posts[post].team..<posts[post].team + 1
     for team in teams {
-      let own = team * roleCount + role
-      if let order = firstOrder(&(roleLists + own).pointee) { consider(order, kind: 1, index: own) }
+      let ofRole = waiting.number(of: .role(team * roleCount + role))
+      if let order = firstOrder(ofRole) { consider(ofRole, order) }
       for eligibility in sharedOfRole[role] {
-        let list = team * model.eligibilities.count + eligibility
-        if let order = firstOrder(&(sharedLists + list).pointee) { consider(order, kind: 2, index: list) }
+        let shared = waiting.number(of: .shared(team * model.eligibilities.count + eligibility))
+        if let order = firstOrder(shared) { consider(shared, order) }
       }
     }
     guard best != nil else { return }
-    start(Int(takeFirst(kind: source.kind, index: source.index)), by: post)
-  }
-
-  private func takeFirst(kind: Int, index: Int) -> UInt32 {
-    switch kind {
-    case 0: takeFirst(&(personalLists + index).pointee)
-    case 1: takeFirst(&(roleLists + index).pointee)
-    default: takeFirst(&(sharedLists + index).pointee)
-    }
+    start(waiting.takeFirst(of: source), by: post)
   }
 
   /// The first entry that still waits; entries whose work went elsewhere are dropped on the way, and work whose place
   /// has changed with time is put where it now belongs. What comes first in its class has the earliest deadline, so
   /// no other entry can have lost its place.
-  private func firstOrder(_ list: inout WaitingList) -> WaitingOrder? {
-    while !list.isEmpty {
-      let item = Int(list.firstItem)
-      guard work[item].stamp == list.firstStamp, work[item].state == .waiting else {
-        list.removeFirst()
+  private func firstOrder(_ list: Int) -> WaitingOrder? {
+    let entries = waiting[list]
+    while !entries.pointee.isEmpty {
+      let item = Int(entries.pointee.firstItem)
+      guard work[item].stamp == entries.pointee.firstStamp, work[item].state == .waiting else {
+        entries.pointee.removeFirst()
         continue
       }
-      let order = list.firstOrder
+      let order = entries.pointee.firstOrder
       guard triages else { return order }
       let current = self.order(of: item, sequence: order.sequence)
       if current.priority == order.priority, current.deadline == order.deadline { return order }
-      list.removeFirst()
-      list.add(UInt32(item), stamp: work[item].stamp, order: current)
+      entries.pointee.removeFirst()
+      entries.pointee.add(UInt32(item), stamp: work[item].stamp, order: current)
     }
     return nil
   }
 
-  private func takeFirst(_ list: inout WaitingList) -> UInt32 {
-    let item = list.firstItem
-    list.removeFirst()
-    return item
-  }
-
   /// Work that waited for a practitioner who has left is offered to the team.
   mutating func emptyPersonalList(of post: Int) {
-    while firstOrder(&(personalLists + post).pointee) != nil {
-      let item = Int(takeFirst(&(personalLists + post).pointee))
+    let list = waiting.number(of: .personal(post))
+    while firstOrder(list) != nil {
+      let item = waiting.takeFirst(of: list)
       offerToTeam(item, stamp: work[item].stamp)
     }
   }

@@ -9,16 +9,16 @@ extension Replication {
   mutating func countAdmission(_ child: Int) {
     let birth = children[child].birth, l = model.layout
     if children[child].entered <= birth, let row = row(child, at: birth) {
-      counters.add(1, l.population(.births), row: row)
-      if children[child].older >= 0 { counters.add(1, l.population(.birthsWithSibling), row: row) }
+      books.counters.add(1, l.population(.births), row: row)
+      if children[child].older >= 0 { books.counters.add(1, l.population(.birthsWithSibling), row: row) }
     }
     let p = Int(children[child].programme)
     guard p != 255, let row = row(child, at: max(birth, now)) else { return }
     let programme = model.scenario.programmes[p]
-    counters.add(1, l.population(.enrolled), row: row)
-    counters.add(-programme.qalyGainPerChild, l.population(.qalyLoss), row: row)
+    books.counters.add(1, l.population(.enrolled), row: row)
+    books.counters.add(-programme.qalyGainPerChild, l.population(.qalyLoss), row: row)
     if programme.costPerChild > 0 {
-      counters.add(programme.costPerChild, l.money(.programmes, programme.paidBy), row: row)
+      books.counters.add(programme.costPerChild, l.money(.programmes, programme.paidBy), row: row)
     }
   }
 
@@ -45,26 +45,26 @@ extension Replication {
   private mutating func evaluateCompletion(_ child: Int, until time: Double) {
     let l = model.layout
     for (k, contact) in model.ordered.contacts.enumerated() where !contact.metrics.isEmpty {
-      let completed = Double(completedAge[child * contactCount + k])
+      let completed = Double(children[child, completed: k])
       for (offset, metric) in contact.metrics.enumerated() {
         guard let row = row(child, turning: metric.cohortAgeDays, until: time) else { continue }
-        let counter = l.metric(l.firstMetric[k] + offset)
-        counters.add(1, counter, row: row)
+        let counter = model.contactCounters[k].metric(offset)
+        books.counters.add(1, counter, row: row)
         if CompletedDays.isAfter(metric.afterAgeDays, age: completed),
           CompletedDays.isBy(metric.byAgeDays, age: completed)
         {
-          counters.add(1, counter + 1, row: row)
+          books.counters.add(1, counter + 1, row: row)
         }
       }
     }
     for (j, joint) in model.jointParts.enumerated() {
       guard let row = row(child, turning: joint.cohortAge, until: time) else { continue }
-      counters.add(1, l.joint(j), row: row)
+      books.counters.add(1, l.joint(j), row: row)
       let isComplete = joint.parts.allSatisfy { part in
-        let age = Double(completedAge[child * contactCount + part.contact])
+        let age = Double(children[child, completed: part.contact])
         return age >= part.from && CompletedDays.isBy(part.to, age: age)
       }
-      if isComplete { counters.add(1, l.joint(j) + 1, row: row) }
+      if isComplete { books.counters.add(1, l.joint(j) + 1, row: row) }
     }
   }
 
@@ -72,13 +72,13 @@ extension Replication {
   private mutating func evaluateFirstYear(_ child: Int, until time: Double) {
     let record = children[child], l = model.layout
     guard record.entered <= record.birth, let row = row(child, turning: Timeline.year, until: time) else { return }
-    counters.add(1, l.firstYear(.children), row: row)
-    counters.add(1, l.firstYear(contacts: Int(record.contactsInFirstYear)), row: row)
-    counters.add(Double(record.contactsInFirstYear), l.firstYear(.contacts), row: row)
-    counters.add(Double(record.additionalInFirstYear), l.firstYear(.additional), row: row)
-    if record.contactsInFirstYear > 0 { counters.add(1, l.firstYear(.seen), row: row) }
-    if record.additionalInFirstYear >= 1 { counters.add(1, l.firstYear(.anyAdditional), row: row) }
-    if record.additionalInFirstYear >= 3 { counters.add(1, l.firstYear(.threeAdditional), row: row) }
+    books.counters.add(1, l.firstYear(.children), row: row)
+    books.counters.add(1, l.firstYear(contacts: Int(record.contactsInFirstYear)), row: row)
+    books.counters.add(Double(record.contactsInFirstYear), l.firstYear(.contacts), row: row)
+    books.counters.add(Double(record.additionalInFirstYear), l.firstYear(.additional), row: row)
+    if record.contactsInFirstYear > 0 { books.counters.add(1, l.firstYear(.seen), row: row) }
+    if record.additionalInFirstYear >= 1 { books.counters.add(1, l.firstYear(.anyAdditional), row: row) }
+    if record.additionalInFirstYear >= 3 { books.counters.add(1, l.firstYear(.threeAdditional), row: row) }
   }
 
   private static let thirtyMonths = Scenario.thirtyMonthsDays
@@ -88,16 +88,16 @@ extension Replication {
     let atThirtyMonths = row(child, turning: Self.thirtyMonths, until: time)
     var isBelowLevel = false
     for n in 0..<needCount {
-      let state = needs[child * needCount + n]
+      let state = children[child, need: n]
       if state.isFalselyFound { endFalseFinding(child, need: n) }
       guard state.onset < .infinity else { continue }
       if let row = row(child, turning: Double(state.onset), until: time) {
-        counters.add(1, l.need(n, .present), row: row)
+        books.counters.add(1, l.need(n, .present), row: row)
       }
       if let row = atThirtyMonths, Double(state.onset) < Self.thirtyMonths {
-        counters.add(1, l.need(n, .cohort), row: row)
+        books.counters.add(1, l.need(n, .cohort), row: row)
         if CompletedDays.isBy(Self.thirtyMonths, age: Double(state.found)) {
-          counters.add(1, l.need(n, .cohortIdentified), row: row)
+          books.counters.add(1, l.need(n, .cohortIdentified), row: row)
         }
       }
       if model.needs[n].countsAgainstExpectedLevel, state.isPresent(atAge: Self.thirtyMonths) { isBelowLevel = true }
@@ -118,13 +118,13 @@ extension Replication {
     let l = model.layout
     let wasReviewed =
       model.toddlerReview.map {
-        CompletedDays.isBy(Self.thirtyMonths, age: Double(completedAge[child * contactCount + $0]))
+        CompletedDays.isBy(Self.thirtyMonths, age: Double(children[child, completed: $0]))
       } ?? false
-    counters.add(1, l.development(.children), row: row)
-    if !isBelowLevel { counters.add(1, l.development(.atLevel), row: row) }
+    books.counters.add(1, l.development(.children), row: row)
+    if !isBelowLevel { books.counters.add(1, l.development(.atLevel), row: row) }
     guard wasReviewed else { return }
-    counters.add(1, l.development(.reviewed), row: row)
-    if !isBelowLevel { counters.add(1, l.development(.reviewedAtLevel), row: row) }
+    books.counters.add(1, l.development(.reviewed), row: row)
+    if !isBelowLevel { books.counters.add(1, l.development(.reviewedAtLevel), row: row) }
   }
 
   /// Of children who turn the oldest age for continuity, so that nobody's history begins before the run does.
@@ -135,17 +135,17 @@ extension Replication {
       quintile: Int(children[child].quintile), team: Int(children[child].team))
     let continuity = children[child].continuity
     guard let row = row(child, turning: oldest, until: time), !continuity.biceBoxerman.isNaN else { return }
-    counters.add(1, l.continuity(.children), row: row)
-    counters.add(Double(continuity.biceBoxerman), l.continuity(.biceBoxerman), row: row)
-    counters.add(Double(continuity.contacts), l.continuity(.contactsOfChildren), row: row)
-    counters.add(Double(continuity.modal), l.continuity(.modalContacts), row: row)
+    books.counters.add(1, l.continuity(.children), row: row)
+    books.counters.add(Double(continuity.biceBoxerman), l.continuity(.biceBoxerman), row: row)
+    books.counters.add(Double(continuity.contacts), l.continuity(.contactsOfChildren), row: row)
+    books.counters.add(Double(continuity.modal), l.continuity(.modalContacts), row: row)
   }
 
   /// The end of the run: everyone still here is evaluated, and what is still open is counted as open.
   mutating func closeBooks() {
-    observation.advance(to: end)
+    books.observation.advance(to: end)
     for item in 0..<work.count where work[item].state != .free && work[item].hasChild {
-      conservation[Int(work[item].contact)].stillOpen += 1
+      books.conservation[Int(work[item].contact)].stillOpen += 1
     }
     for child in 0..<children.count where children[child].isHere {
       if children[child].safeguarding != 255 { endSafeguardingSpell(child) }

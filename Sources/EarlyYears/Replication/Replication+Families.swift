@@ -128,7 +128,7 @@ extension Replication {
   mutating func takesOverNeed(_ child: Int, need n: Int) -> Double? {
     let older = Int(children[child].older)
     guard older >= 0, model.needs[n].isSharedInFamily else { return nil }
-    var state = needs[older * needCount + n]
+    var state = children[older, need: n]
     // Both count from their own birth.
     let gap = Float(children[child].birth - children[older].birth)
     state.onset -= gap
@@ -137,7 +137,8 @@ extension Replication {
     state.falselyFound = .infinity
     let age = children[child].age(at: now)
     guard state.onset < .infinity, Double(state.end) > age else { return nil }
-    needs[child * needCount + n] = state
+    children[child, need: n] = state
+    children.countFindings(child)
     return max(age, Double(state.onset))
   }
 
@@ -145,12 +146,12 @@ extension Replication {
   enum FamilyNeedChange { case identified, identifiedElsewhere, dismissed, helped, resolved }
 
   mutating func tellSiblings(_ child: Int, need n: Int, _ change: FamilyNeedChange) {
-    guard model.needs[n].isSharedInFamily, needs[child * needCount + n].isFound else { return }
-    let began = children[child].birth + Double(needs[child * needCount + n].onset)
+    guard model.needs[n].isSharedInFamily, children[child, need: n].isFound else { return }
+    let began = children[child].birth + Double(children[child, need: n].onset)
     var sibling = eldest(of: child)
     while sibling >= 0 {
       // Only the same spell: a later child may have had one of its own. A day allows for rounding of ages.
-      if sibling != child, abs(children[sibling].birth + Double(needs[sibling * needCount + n].onset) - began) < 1 {
+      if sibling != child, abs(children[sibling].birth + Double(children[sibling, need: n].onset) - began) < 1 {
         record(change, of: sibling, need: n)
       }
       sibling = Int(children[sibling].younger)
@@ -158,22 +159,22 @@ extension Replication {
   }
 
   private mutating func record(_ change: FamilyNeedChange, of child: Int, need n: Int) {
-    let slot = child * needCount + n, age = children[child].age(at: now), l = model.layout
+    let age = children[child].age(at: now), l = model.layout
     switch change {
     case .identified, .identifiedElsewhere:
-      guard !needs[slot].isFound else { return }
+      guard !children[child, need: n].isFound else { return }
       noteFound(child, need: n, elsewhere: change == .identifiedElsewhere)
     case .dismissed:
-      guard needs[slot].isFound else { return }
+      guard children[child, need: n].isFound else { return }
       withdraw(child, need: n)
     case .helped:
-      guard !needs[slot].isHelped else { return }
-      needs[slot].isHelped = true
+      guard !children[child, need: n].isHelped else { return }
+      children[child, need: n].isHelped = true
       count(l.need(n, .identifiedAndSeen), child)
     case .resolved:
-      guard !needs[slot].isResolvedByHelp else { return }
-      needs[slot].isResolvedByHelp = true
-      needs[slot].end = Float(age)
+      guard !children[child, need: n].isResolvedByHelp else { return }
+      children[child, need: n].isResolvedByHelp = true
+      children[child, need: n].end = Float(age)
       count(l.need(n, .resolved), child)
     }
   }

@@ -9,11 +9,10 @@ extension Replication {
     let l = model.layout, age = children[child].age(at: now), role = posts[post].role
     for s in plans[k].firstScreening..<plans[k].endScreening {
       let n = model.screenings[s].need
-      let slot = child * needCount + n
       guard n != except else { continue }
-      let isPresent = needs[slot].isPresent(atAge: age)
+      let isPresent = children[child, need: n].isPresent(atAge: age)
       // What is known is not looked for again; but a mistaken belief does not hide a need that has begun since.
-      guard !(isPresent ? needs[slot].isFound : needs[slot].isFalselyFound) else { continue }
+      guard !(isPresent ? children[child, need: n].isFound : children[child, need: n].isFalselyFound) else { continue }
       stream.seek(
         entity: children[child].id, purpose: Purpose.finding.about(plans[k].key ^ model.needs[n].key),
         index: UInt64(occurrence))
@@ -44,8 +43,8 @@ extension Replication {
   }
 
   mutating func identifiedElsewhere(_ child: Int, need n: Int) {
-    let slot = child * needCount + n
-    guard !needs[slot].isFound, needs[slot].isPresent(atAge: children[child].age(at: now)) else { return }
+    guard !children[child, need: n].isFound, children[child, need: n].isPresent(atAge: children[child].age(at: now))
+    else { return }
     needFound(child, need: n, elsewhere: true)
     respond(to: n, of: child, finder: nil)
   }
@@ -58,44 +57,44 @@ extension Replication {
   }
 
   mutating func noteFound(_ child: Int, need n: Int, elsewhere: Bool) {
-    let slot = child * needCount + n
-    if needs[slot].isFalselyFound { endFalseFinding(child, need: n) }
-    needs[slot].beginFinding(isTrue: true, age: children[child].age(at: now))
-    needs[slot].wasFoundElsewhere = elsewhere
+    if children[child, need: n].isFalselyFound { endFalseFinding(child, need: n) }
+    children[child, need: n].beginFinding(isTrue: true, age: children[child].age(at: now))
+    children[child, need: n].wasFoundElsewhere = elsewhere
+    children.countFindings(child)
     countFinding(child, need: n, 1)
   }
 
   private mutating func needFalselyFound(_ child: Int, need n: Int) {
-    let slot = child * needCount + n
-    needs[slot].beginFinding(isTrue: false, age: children[child].age(at: now))
+    children[child, need: n].beginFinding(isTrue: false, age: children[child].age(at: now))
+    children.countFindings(child)
     count(model.layout.need(n, .falsePositive), child)
     schedule(
       .falseFindingEnds, at: now + model.needs[n].falseFindingEndsAfter, child: child,
-      item: UInt32(needs[slot].falseFindings), detail: n)
+      item: UInt32(children[child, need: n].falseFindings), detail: n)
   }
 
   /// Nobody has dismissed the finding, and nobody has come back to it.
   mutating func falseFindingEnds(_ child: Int, need n: Int, number: UInt32) {
-    let state = needs[child * needCount + n]
+    let state = children[child, need: n]
     guard state.isFalselyFound, UInt32(state.falseFindings) == number else { return }
     endFalseFinding(child, need: n)
   }
 
   mutating func endFalseFinding(_ child: Int, need n: Int) {
-    let slot = child * needCount + n, birth = children[child].birth
+    let birth = children[child].birth
     spread(
-      1, model.layout.need(n, .falseDays), from: birth + Double(needs[slot].falselyFound), to: now,
+      1, model.layout.need(n, .falseDays), from: birth + Double(children[child, need: n].falselyFound), to: now,
       quintile: Int(children[child].quintile), team: Int(children[child].team))
-    needs[slot].falselyFound = .infinity
+    children[child, need: n].falselyFound = .infinity
+    children.countFindings(child)
   }
 
   /// A closer look at the finding that asked for the contact: kept, or dismissed with what it had started. What is
   /// looked at is whether the need is there now.
   mutating func lookCloser(_ item: Int, child: Int, role: Int) {
     let k = Int(work[item].contact), n = Int(work[item].need)
-    let slot = child * needCount + n
     guard stands(child, need: n, finding: work[item].finding) else { return }
-    let isPresent = needs[slot].isPresent(atAge: children[child].age(at: now))
+    let isPresent = children[child, need: n].isPresent(atAge: children[child].age(at: now))
     var isKept = true
     if let c = confirmation(of: n, at: k) {
       stream.seek(
@@ -105,7 +104,7 @@ extension Replication {
       isKept = isPresent ? luck < model.screenings[c].sensitivity[role] : luck >= model.screenings[c].specificity
     }
     guard isKept else { return dismiss(child, need: n) }
-    if isPresent, needs[slot].isFalselyFound { needFound(child, need: n, elsewhere: false) }
+    if isPresent, children[child, need: n].isFalselyFound { needFound(child, need: n, elsewhere: false) }
     if work[item].isEscalation { startPathway(child, need: n) }
   }
 
@@ -115,13 +114,13 @@ extension Replication {
 
   /// The finding is withdrawn, and no longer counts as made.
   private mutating func dismiss(_ child: Int, need n: Int) {
-    let slot = child * needCount + n, l = model.layout
-    if needs[slot].isFalselyFound {
+    let l = model.layout
+    if children[child, need: n].isFalselyFound {
       count(l.need(n, .falseDismissed), child)
       return endFalseFinding(child, need: n)
     }
     // A need that has passed by itself was found rightly; only a need that is still there is lost again.
-    guard needs[slot].isPresent(atAge: children[child].age(at: now)) else { return }
+    guard children[child, need: n].isPresent(atAge: children[child].age(at: now)) else { return }
     tellSiblings(child, need: n, .dismissed)
     withdraw(child, need: n)
   }
@@ -129,12 +128,13 @@ extension Replication {
   mutating func withdraw(_ child: Int, need n: Int) {
     count(model.layout.need(n, .trueDismissed), child)
     countFinding(child, need: n, -1)
-    needs[child * needCount + n].found = .infinity
+    children[child, need: n].found = .infinity
+    children.countFindings(child)
   }
 
   /// Counts a true finding, or takes it back.
   private mutating func countFinding(_ child: Int, need n: Int, _ sign: Double) {
-    let l = model.layout, state = needs[child * needCount + n]
+    let l = model.layout, state = children[child, need: n]
     guard !state.wasFoundElsewhere else { return count(l.need(n, .elsewhere), child, amount: sign) }
     let known = max(Double(state.onset), children[child].entered - children[child].birth)
     count(l.need(n, .identified), child, amount: sign)

@@ -19,7 +19,7 @@ extension Replication {
         let candidate = Int(other)
         other = work[candidate].next
         guard isOpen(candidate), isVisitAtHome(candidate),
-          model.eligibilities[Int(work[candidate].eligibility)].roles.contains(role)
+          model.eligibilities[Int(work[candidate].eligibility)].contains(role)
         else { continue }
         if let best, !order(of: candidate, sequence: 0).precedes(order(of: best, sequence: 0)) { continue }
         best = candidate

@@ -7,10 +7,9 @@ extension Replication {
   func serviceLevel(_ child: Int) -> ServiceLevel {
     var level = ServiceLevel.universal
     if children[child].safeguarding != 255 { level = model.statuses[Int(children[child].safeguarding)].level }
+    guard children[child].findings > 0 else { return level }
     let age = children[child].age(at: now)
-    for n in 0..<needCount {
-      let slot = child * needCount + n
-      guard needs[slot].isOpen(atAge: age) else { continue }
+    for n in 0..<needCount where children[child, need: n].isOpen(atAge: age) {
       level = max(level, model.needs[n].level)
     }
     return level
@@ -18,12 +17,11 @@ extension Replication {
 
   /// What follows a finding: a safeguarding status, a closer look by the supervisor, or the pathway at once.
   mutating func respond(to n: Int, of child: Int, finder role: Int?) {
-    let slot = child * needCount + n
     guard let p = model.needs[n].pathway else { return }
     if let status = model.pathways[p].opensStatus {
       stream.seek(
         entity: children[child].id, purpose: Purpose.safeguarding.about(model.pathways[p].key),
-        index: 1 << 32 | needs[slot].occasion)
+        index: 1 << 32 | children[child, need: n].occasion)
       if stream.bernoulli(model.pathways[p].opensStatusProbability) { openSafeguarding(child, status: status) }
     }
     // A finding by someone who is supervised comes back to the supervisor before anything else follows.
@@ -36,7 +34,7 @@ extension Replication {
 
   mutating func startPathway(_ child: Int, need n: Int) {
     guard let p = model.needs[n].pathway else { return }
-    let finding = needs[child * needCount + n].finding
+    let finding = children[child, need: n].finding
     for (s, step) in model.pathways[p].steps.enumerated() {
       schedule(
         .stepDue, at: now + step.afterDays, child: child,
@@ -58,7 +56,7 @@ extension Replication {
 
   /// Whether a finding is still the service's belief. A need that has passed by itself goes on being cared for.
   func stands(_ child: Int, need n: Int, finding: UInt8) -> Bool {
-    let state = needs[child * needCount + n]
+    let state = children[child, need: n]
     return state.finding == finding && (state.isFound || state.isFalselyFound)
   }
 
@@ -80,22 +78,23 @@ extension Replication {
   }
 
   private mutating func isHelped(_ child: Int, need n: Int) {
-    let slot = child * needCount + n
-    guard !needs[slot].isHelped, needs[slot].isFound else { return }
-    needs[slot].isHelped = true
+    guard !children[child, need: n].isHelped, children[child, need: n].isFound else { return }
+    children[child, need: n].isHelped = true
     count(model.layout.need(n, .identifiedAndSeen), child)
     tellSiblings(child, need: n, .helped)
   }
 
   private mutating func mayResolve(_ child: Int, need n: Int, probability: Double, occasion: UInt64) {
-    let slot = child * needCount + n, age = children[child].age(at: now)
-    guard needs[slot].isFound, needs[slot].isPresent(atAge: age), !needs[slot].isResolvedByHelp else { return }
+    let age = children[child].age(at: now)
+    guard children[child, need: n].isFound, children[child, need: n].isPresent(atAge: age),
+      !children[child, need: n].isResolvedByHelp
+    else { return }
     stream.seek(
       entity: children[child].id, purpose: Purpose.resolution.about(model.needs[n].key),
-      index: needs[slot].occasion << 8 | occasion)
+      index: children[child, need: n].occasion << 8 | occasion)
     guard stream.bernoulli(probability) else { return }
-    needs[slot].isResolvedByHelp = true
-    needs[slot].end = Float(age)
+    children[child, need: n].isResolvedByHelp = true
+    children[child, need: n].end = Float(age)
     count(model.layout.need(n, .resolved), child)
     tellSiblings(child, need: n, .resolved)
   }
@@ -104,21 +103,22 @@ extension Replication {
 
   private mutating func refer(_ child: Int, need n: Int, _ pathway: PathwayPlan) {
     guard let referral = pathway.referral else { return }
-    let slot = child * needCount + n, l = model.layout
-    guard !needs[slot].isReferred else { return }
+    let l = model.layout
+    guard !children[child, need: n].isReferred else { return }
     stream.seek(
-      entity: children[child].id, purpose: Purpose.referral.about(model.needs[n].key), index: needs[slot].occasion)
+      entity: children[child].id, purpose: Purpose.referral.about(model.needs[n].key),
+      index: children[child, need: n].occasion)
     guard stream.bernoulli(referral.probability) else { return }
-    needs[slot].isReferred = true
-    let isTrue = needs[slot].isFound
+    children[child, need: n].isReferred = true
+    let isTrue = children[child, need: n].isFound
     count(l.need(n, isTrue ? .referred : .falselyReferred), child)
     guard stream.bernoulli(referral.acceptedProbability) else { return }
     count(l.need(n, isTrue ? .accepted : .falselyAccepted), child)
     let isSeen = stream.bernoulli(referral.seenProbability)
     let wait = stream.nonNegative(referral.waitDays)
     if isSeen {
-      schedule(.specialistSees, at: now + wait, child: child, item: UInt32(needs[slot].finding), detail: n)
-      needs[slot].specialistWait = Float(wait)
+      schedule(.specialistSees, at: now + wait, child: child, item: UInt32(children[child, need: n].finding), detail: n)
+      children[child, need: n].specialistWait = Float(wait)
     }
   }
 
@@ -127,16 +127,18 @@ extension Replication {
     guard let p = model.needs[n].pathway, let referral = model.pathways[p].referral,
       stands(child, need: n, finding: UInt8(finding & 0xff))
     else { return }
-    let l = model.layout, slot = child * needCount + n
+    let l = model.layout
     if referral.cost > 0 { count(l.money(.referrals, referral.paidBy), child, amount: referral.cost) }
-    if needs[slot].isFalselyFound {
+    if children[child, need: n].isFalselyFound {
       count(l.need(n, .falselySeen), child)
-      guard needs[slot].isPresent(atAge: children[child].age(at: now)) else { return endFalseFinding(child, need: n) }
+      guard children[child, need: n].isPresent(atAge: children[child].age(at: now)) else {
+        return endFalseFinding(child, need: n)
+      }
       // The need has begun since: the specialist finds it.
       needFound(child, need: n, elsewhere: true)
     } else {
       count(l.need(n, .seen), child)
-      count(l.need(n, .specialistWaitDays), child, amount: Double(needs[slot].specialistWait))
+      count(l.need(n, .specialistWaitDays), child, amount: Double(children[child, need: n].specialistWait))
     }
     isHelped(child, need: n)
     mayResolve(child, need: n, probability: referral.resolvesProbability, occasion: 1)

@@ -66,7 +66,7 @@ extension Replication {
     let settings = model.scenario.children
     guard birth + settings.leaveAtAgeDays > now else { return }
     let older = isMover ? nil : olderSibling(of: id, birth: birth, quintile: quintile)
-    let child = newSlot()
+    let child = children.open()
     var record = Child()
     record.id = id
     record.family = older.map { children[$0].family } ?? id
@@ -97,22 +97,6 @@ extension Replication {
     startSafeguarding(child)
   }
 
-  private mutating func newSlot() -> Int {
-    if let slot = freeChildren.popLast() {
-      for k in 0..<contactCount {
-        completedAge[slot * contactCount + k] = .infinity
-        occurrences[slot * contactCount + k] = 0
-      }
-      for n in 0..<needCount { needs[slot * needCount + n] = NeedState() }
-      return slot
-    }
-    children.append(Child())
-    completedAge.append(repeating: .infinity, count: contactCount)
-    occurrences.append(repeating: 0, count: contactCount)
-    needs.append(repeating: NeedState(), count: needCount)
-    return children.count - 1
-  }
-
   /// Programmes are filled in the order of the file; those for most adversity from the top of its range.
   private func programme(adversity: Double, luck: Double) -> UInt8 {
     var below = 0.0
@@ -134,7 +118,7 @@ extension Replication {
       stream.seek(entity: holder, purpose: Purpose.need.about(plan.key))
       let latent = correlation.squareRoot() * adversity + (1 - correlation).squareRoot() * stream.standardNormal()
       guard latent > plan.threshold[Int(children[child].quintile)] else { continue }
-      children[child].anyNeed = true
+      if plan.raisesRequests { children[child].asksForMore = true }
       let onset: Double
       if let begun = takesOverNeed(child, need: n) {
         onset = begun
@@ -145,9 +129,9 @@ extension Replication {
           _ = stream.standardNormal()
         }
         onset = stream.draw(plan.onset)
-        needs[child * needCount + n].onset = Float(onset)
+        children[child, need: n].onset = Float(onset)
         if let persists = plan.persists {
-          needs[child * needCount + n].end = Float(onset + stream.nonNegative(persists))
+          children[child, need: n].end = Float(onset + stream.nonNegative(persists))
         }
       }
       guard plan.elsewherePerDay > 0 else { continue }
@@ -190,7 +174,7 @@ extension Replication {
         // The family hears of it beforehand.
         schedule(.contactDue, at: max(now, children[child].birth + due - plans[k].notice), child: child, detail: k)
       } else if wouldAttend(child, contact: k) {
-        completedAge[child * contactCount + k] = Float(due)
+        children[child, completed: k] = Float(due)
       } else if age < plans[k].closesAge {
         schedule(.contactDue, at: now, child: child, detail: k)
       }
@@ -208,9 +192,8 @@ extension Replication {
     evaluate(child, until: now)
     leaveFamily(child)
     if children[child].named >= 0 { posts[Int(children[child].named)].namedChildren -= 1 }
-    children[child].isHere = false
-    children[child].generation &+= 1
-    freeChildren.append(child)
+    children.move(child, toList: -1)
+    children.close(child)
   }
 }
 

@@ -162,7 +162,7 @@ extension Replication {
     guard let additional = model.additional, !additional.perDay.isEmpty else { return }
     let own =
       Double(children[child].additionalFactor) * additional.byQuintile[Int(children[child].quintile)]
-      * (children[child].anyNeed ? additional.withNeed : 1)
+      * (children[child].asksForMore ? additional.withNeed : 1)
     stream.seek(
       entity: children[child].id, purpose: Purpose.additional.rawValue << 56,
       index: UInt64(children[child].additionalRequests))

@@ -60,7 +60,7 @@ extension Replication {
 
   private mutating func scheduleSession(_ p: Int, number: Int) {
     guard number < model.sessions[p].days.count else { return }
-    let role = model.eligibilities[Int(plans[model.sessions[p].contact].eligibility[0])].roles.first ?? 0
+    let role = model.eligibilities[Int(plans[model.sessions[p].contact].eligibility[0])].first ?? 0
     var start = 0.0
     if case .week(_, let hour, _) = model.roles[role].role.workingPattern { start = hour / 24 }
     schedule(
@@ -71,10 +71,7 @@ extension Replication {
   mutating func sessionDay(_ p: Int, number: Int) {
     scheduleSession(p, number: number + 1)
     let plan = model.sessions[p], session = plan.first + number, day = plan.days[number]
-    let host = newWork()
     var record = Work()
-    record.stamp = work[host].stamp
-    record.life = work[host].life
     record.contact = UInt16(plan.contact)
     record.team = UInt16(plan.team)
     record.eligibility = plans[plan.contact].eligibility[0]
@@ -85,10 +82,10 @@ extension Replication {
     record.appointmentDay = Int32(day)
     record.deadline = Double(day + 1)
     record.closes = Double(day + 1)
-    work[host] = record
+    let host = work.open(record), life = work[host].life
     release(host)
     if work[host].state != .free, record.closes < end {
-      schedule(.workCloses, at: record.closes, subject: host, generation: record.life)
+      schedule(.workCloses, at: record.closes, subject: host, generation: life)
     }
   }
 
@@ -125,7 +122,7 @@ extension Replication {
   }
 
   private mutating func countSession(_ host: Int, _ counter: CounterLayout.Population, amount: Double = 1) {
-    guard isReporting, let row = countRow(team: Int(work[host].team), at: now) else { return }
-    counters.add(amount, model.layout.population(counter), row: row)
+    guard books.isReporting, let row = countRow(team: Int(work[host].team), at: now) else { return }
+    books.counters.add(amount, model.layout.population(counter), row: row)
   }
 }

@@ -14,9 +14,6 @@ extension Replication {
 
   mutating func openPosts() {
     for (index, plan) in model.posts.enumerated() {
-      posts.append(
-        Post(
-          role: plan.role, team: plan.team, wte: plan.wte, place: plan.place, key: plan.key, workingTime: .always))
       let role = model.roles[plan.role]
       let vacant = role.supply?.vacantShare[monthOfYear(tick: 0)] ?? role.role.vacancyRateAtStart
       stream.seek(entity: plan.key, purpose: Purpose.vacancy.about(role.key))
@@ -35,19 +32,19 @@ extension Replication {
   private mutating func fill(_ post: Int, isStarter: Bool, isAgency: Bool = false) {
     let role = model.roles[posts[post].role]
     posts[post].holder += 1
-    posts[post].isFilled = true
     posts[post].isAgency = isAgency
     posts[post].filledSince = now
-    stream.seek(
-      entity: posts[post].key, purpose: Purpose.holder.about(role.key), index: UInt64(posts[post].holder))
-    let rota = Rota(role: role, wte: posts[post].wte, place: posts[post].place, timeline: model.timeline)
-    (posts[post].plannedTime, posts[post].workingTime) = rota.workingTime(from: Int(now), stream: stream)
+    let rota = Rota(
+      role: role, wte: posts[post].wte, place: posts[post].place, key: posts[post].key, timeline: model.timeline)
+    var (planned, actual) = rota.workingTime(stream)
     posts[post].starterUntil = 0
     if isStarter {
       posts[post].starterUntil = now + role.role.starterDays
-      posts[post].workingTime.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
-      posts[post].plannedTime.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
+      actual.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
+      planned.reduce(to: role.role.starterShare, untilDay: Int(posts[post].starterUntil))
     }
+    posts.fill(post, workingTime: actual)
+    diaries.open(post, pool: posts[post].pool, from: Int(now), bookableShare: model.bookableShare, planned)
     if now > 0 { takeOverChildren(post) }
   }
 
@@ -78,8 +75,8 @@ extension Replication {
   private mutating func postIsFilled(_ post: Int) {
     if posts[post].isFilled { endEmployment(post) } else { endVacancy(post) }
     let l = model.layout
-    if isReporting, let row = countRow(team: posts[post].team, at: now) {
-      counters.add(1, l.role(posts[post].role, .starters), row: row)
+    if books.isReporting, let row = countRow(team: posts[post].team, at: now) {
+      books.counters.add(1, l.role(posts[post].role, .starters), row: row)
     }
     fill(post, isStarter: true)
     lookForWork(post)
@@ -88,7 +85,8 @@ extension Replication {
   /// A post falls vacant: recruitment starts, and agency staff may fill in.
   private mutating func fallVacant(_ post: Int) {
     let role = model.roles[posts[post].role]
-    posts[post].isFilled = false
+    posts.vacate(post)
+    diaries.close(post, from: Int(now))
     posts[post].filledSince = now
     giveUpChildren(post)
     stream.seek(
@@ -122,6 +120,7 @@ extension Replication {
   /// Once a month: who leaves, who starts where a vacancy rate is stated, and regular supervision.
   mutating func workforceMonth() {
     let tick = Int((now / (Timeline.year / 12)).rounded())
+    if model.roles.contains(where: { $0.role.leaversPer50Children > 0 }) { noteTeamRatios() }
     for post in 0..<posts.count {
       let role = model.roles[posts[post].role]
       if posts[post].isFilled, let supervision = role.role.supervision, let supervisor = role.supervisor,
@@ -165,8 +164,8 @@ extension Replication {
   }
 
   private mutating func personLeaves(_ post: Int) {
-    if isReporting, let row = countRow(team: posts[post].team, at: now) {
-      counters.add(1, model.layout.role(posts[post].role, .leavers), row: row)
+    if books.isReporting, let row = countRow(team: posts[post].team, at: now) {
+      books.counters.add(1, model.layout.role(posts[post].role, .leavers), row: row)
     }
     endEmployment(post)
     fallVacant(post)
@@ -186,9 +185,9 @@ extension Replication {
       let opens = timeline.reportStart + Double(year) * timeline.period
       let from = max(since, opens), to = min(now, opens + timeline.length(ofYear: year))
       guard to > from else { continue }
-      counters.add(
+      books.counters.add(
         posts[post].workingTime.working(from: from, to: to) * 1440, l.role(role, .availableMinutes),
-        row: counters.row(year: year, quintile: 0, team: team))
+        row: books.counters.row(year: year, quintile: 0, team: team))
     }
     posts[post].filledSince = now
   }
@@ -231,15 +230,19 @@ extension Replication {
     if isNamed, model.roles[posts[post].role].role.holdsCaseload {
       return Double(posts[post].namedChildren) / posts[post].wte
     }
-    return observation.childrenPerWTE(team: min(posts[post].team, teamCount - 1))
+    return books.observation.childrenPerWTE(team: min(posts[post].team, teamCount - 1))
   }
 
   /// The holder with the fewest children for their hours takes the next child.
   mutating func nameAPractitioner(for child: Int) {
     let named = namedOfSiblings(child)
     if named >= 0 { return assign(child, to: named) }
-    guard isNamed, let post = lightestPost(team: Int(children[child].team)) else { return }
-    assign(child, to: post)
+    guard isNamed else { return }
+    if let post = lightestPost(team: Int(children[child].team)) {
+      assign(child, to: post)
+    } else {
+      leaveUnheld(child)
+    }
   }
 
   /// A family has one practitioner: its children change hands together.
@@ -248,16 +251,25 @@ extension Replication {
     while member >= 0 {
       if children[member].named >= 0 { posts[Int(children[member].named)].namedChildren -= 1 }
       children[member].named = Int32(post)
+      children.move(member, toList: post)
       posts[post].namedChildren += 1
       member = Int(children[member].younger)
     }
   }
 
+  /// Nobody holds the child, until someone of its team can.
+  private mutating func leaveUnheld(_ child: Int) {
+    children[child].named = -1
+    children.move(child, toList: listOfUnheld(team: Int(children[child].team)))
+  }
+
+  private func listOfUnheld(team: Int) -> Int { posts.count + team }
+
   private func lightestPost(team: Int) -> Int? {
     var best: Int?
     var least = Double.infinity
     for role in 0..<roleCount where model.roles[role].role.holdsCaseload {
-      for post in postRanges[placeOf(team: team, role: role)] where posts[post].isFilled {
+      for post in posts.ranges[poolOf(team: team, role: role)] where posts[post].isFilled {
         let load = Double(posts[post].namedChildren) / capacity(post)
         if load < least {
           least = load
@@ -276,12 +288,18 @@ extension Replication {
   /// Someone left: colleagues take over the children, and the work that waited for them is open to the team.
   private mutating func giveUpChildren(_ post: Int) {
     guard posts[post].namedChildren > 0 else { return }
-    for child in 0..<children.count where children[child].isHere && Int(children[child].named) == post {
+    changingHands.removeAll(keepingCapacity: true)
+    children.add(list: post, to: &changingHands)
+    changingHands.sort()
+    for index in changingHands.indices {
+      let child = changingHands[index]
+      // A sibling may have taken the child along.
+      guard Int(children[child].named) == post else { continue }
       if let other = lightestPost(team: Int(children[child].team)) {
         assign(child, to: other)
       } else {
         posts[post].namedChildren -= 1
-        children[child].named = -1
+        leaveUnheld(child)
       }
     }
     emptyPersonalList(of: post)
@@ -293,7 +311,7 @@ extension Replication {
     let team = posts[post].team
     var colleaguesCapacity = 0.0, total = 0
     for role in 0..<roleCount where model.roles[role].role.holdsCaseload {
-      for other in postRanges[placeOf(team: team, role: role)] where posts[other].isFilled {
+      for other in posts.ranges[poolOf(team: team, role: role)] where posts[other].isFilled {
         colleaguesCapacity += capacity(other)
         total += posts[other].namedChildren
       }
@@ -301,12 +319,28 @@ extension Replication {
     guard colleaguesCapacity > 0 else { return }
     let fair = Double(total) / colleaguesCapacity
     let target = Int(fair * capacity(post))
-    for child in 0..<children.count
-    where children[child].isHere && (team == teamCount || Int(children[child].team) == team) {
+    gatherChildren(ofTeam: team, above: fair)
+    for index in changingHands.indices {
       guard posts[post].namedChildren < target else { return }
-      let holder = Int(children[child].named)
+      let child = changingHands[index], holder = Int(children[child].named)
       guard holder != post else { continue }
       if holder < 0 || Double(posts[holder].namedChildren) > fair * capacity(holder) { assign(child, to: post) }
     }
+  }
+
+  /// Children of a team (of all teams, for its last number) whom nobody holds, or someone who holds more than is fair, in
+  /// the order of their slots.
+  private mutating func gatherChildren(ofTeam team: Int, above fair: Double) {
+    changingHands.removeAll(keepingCapacity: true)
+    for holder in 0..<posts.count
+    where posts[holder].namedChildren > 0 && Double(posts[holder].namedChildren) > fair * capacity(holder) {
+      guard team == teamCount || posts[holder].team == teamCount || posts[holder].team == team else { continue }
+      children.add(list: holder, to: &changingHands)
+    }
+    for other in 0..<teamCount where team == teamCount || other == team {
+      children.add(list: listOfUnheld(team: other), to: &changingHands)
+    }
+    if team < teamCount { changingHands.removeAll { Int(children[$0].team) != team } }
+    changingHands.sort()
   }
 }

@@ -29,46 +29,32 @@ struct Replication: ~Copyable {
   var nextBirths = Array(repeating: NextBirth(), count: 5)
   var recentBirths = Array(repeating: RecentBirths(), count: 5)
 
-  // Children, with a slot for each contact type and need beside them.
-  var children: GrowingBuffer<Child>
-  var freeChildren: [Int] = []
-  var completedAge: GrowingBuffer<Float>
-  var occurrences: GrowingBuffer<UInt16>
-  var needs: GrowingBuffer<NeedState>
+  var children: ChildRecords
+  /// Scratch: children who change hands.
+  var changingHands: [Int] = []
 
   // Work, and where it waits.
-  var work: GrowingBuffer<Work>
-  var freeWork: Int32 = -1
+  var work = WorkInHand()
   var sequence: UInt32 = 0
-  /// Visible to one post (the named practitioner), to one role of a team, or to all eligible roles of a team.
-  /// Changed through `pointee`: the thread sanitizer cannot compile a change through the subscript.
-  let personalLists: UnsafeMutablePointer<WaitingList>
-  let roleLists: UnsafeMutablePointer<WaitingList>
-  let sharedLists: UnsafeMutablePointer<WaitingList>
-  let listCounts: (personal: Int, role: Int, shared: Int)
+  let waiting: WaitingLists
   /// Shared lists that a role may take from.
   let sharedOfRole: [[Int]]
+  /// Scratch: the lists whose first piece of work someone who is free may take, by its place among all.
+  var candidates = WaitingList()
 
-  var posts: GrowingBuffer<Post>
-  /// Minutes booked, and home visits among them, by post and day; empty without appointments.
-  var diary: [Float] = []
-  var homeVisits: [UInt8] = []
+  var posts: Establishment
+  var diaries: Diaries
+  /// A team's posts of a role, by team and role: those of a role that covers the authority are in the last team.
+  let pools: [Int]
   /// Families with a place in each session, and the first of them.
   var sessionFamilies: [Int]
   var sessionHead: [Int32]
-  /// Posts of a team and role.
-  let postRanges: [Range<Int>]
-  var nextSearch: [Int]
   /// Scratch: people free at the start of a shift, by team and role.
   var freeCount: [Int]
   /// By role.
   var starterLimits: [StarterLimit]
 
-  // Observation.
-  var isReporting = false
-  var counters: Counters
-  var conservation: [Conservation]
-  var observation: Observation
+  var books: Books
 
   init(_ model: ServiceModel, seed: UInt64, draw: UInt64, replication: UInt64) {
     self.model = model
@@ -82,62 +68,31 @@ struct Replication: ~Copyable {
     stream = RandomStream(seed: seed, draw: draw, replication: replication)
     events = EventQueue(
       from: 0, to: model.timeline.end, bucketWidth: 0.5 / model.expectedEventsPerDay, expectedPending: 1 << 14)
-    children = GrowingBuffer(capacity: 1 << 12)
-    completedAge = GrowingBuffer(capacity: (1 << 12) * model.contacts.count)
-    occurrences = GrowingBuffer(capacity: (1 << 12) * model.contacts.count)
-    needs = GrowingBuffer(capacity: (1 << 12) * max(1, model.needs.count))
-    work = GrowingBuffer(capacity: 1 << 12)
-    posts = GrowingBuffer(capacity: model.posts.count)
     let teams = model.teamCount + 1
-    listCounts = (
-      model.posts.count, teams * model.roles.count, teams * model.eligibilities.count
-    )
-    personalLists = Self.lists(listCounts.personal)
-    roleLists = Self.lists(listCounts.role)
-    sharedLists = Self.lists(listCounts.shared)
+    children = ChildRecords(
+      contacts: model.contacts.count, needs: model.needs.count, lists: model.posts.count + model.teamCount)
+    waiting = WaitingLists(
+      posts: model.posts.count, teamsAndRoles: teams * model.roles.count,
+      teamsAndEligibilities: teams * model.eligibilities.count)
     sharedOfRole = model.roles.indices.map { role in
-      model.eligibilities.indices.filter { model.eligibilities[$0].roles.contains(role) }
+      model.eligibilities.indices.filter { model.eligibilities[$0].contains(role) }
     }
-    postRanges = Self.ranges(of: model.posts, teams: teams, roles: model.roles.count)
-    nextSearch = postRanges.map(\.lowerBound)
-    freeCount = postRanges.map { _ in 0 }
+    pools = (0..<teams).flatMap { team in
+      model.roles.indices.map { (model.roles[$0].role.coversAuthority ? teams - 1 : team) * model.roles.count + $0 }
+    }
+    posts = Establishment(model.posts, teams: teams, roles: model.roles.count)
+    diaries = Diaries(
+      posts: model.posts.count, pools: teams * model.roles.count,
+      days: model.scenario.appointments == nil ? 0 : model.timeline.dayCount)
+    freeCount = Array(repeating: 0, count: teams * model.roles.count)
     let sessions = model.sessions.reduce(0) { $0 + $1.days.count }
     sessionFamilies = Array(repeating: 0, count: sessions)
     sessionHead = Array(repeating: -1, count: sessions)
-    if model.scenario.appointments != nil {
-      diary = Array(repeating: 0, count: model.posts.count * model.timeline.dayCount)
-      homeVisits = Array(repeating: 0, count: diary.count)
-    }
     starterLimits = Array(repeating: StarterLimit(), count: model.roles.count)
-    counters = Counters(layout: model.layout, years: model.timeline.years)
-    conservation = Array(repeating: Conservation(), count: model.contacts.count)
-    observation = Observation(contacts: model.contacts.count)
+    books = Books(layout: model.layout, timeline: model.timeline, contacts: model.contacts.count)
   }
 
-  deinit {
-    plans.deallocate()
-    for (lists, count) in [
-      (personalLists, listCounts.personal), (roleLists, listCounts.role), (sharedLists, listCounts.shared),
-    ] {
-      lists.deinitialize(count: count)
-      lists.deallocate()
-    }
-  }
-
-  private static func lists(_ count: Int) -> UnsafeMutablePointer<WaitingList> {
-    let lists = UnsafeMutablePointer<WaitingList>.allocate(capacity: max(1, count))
-    for index in 0..<count { (lists + index).initialize(to: WaitingList()) }
-    return lists
-  }
-
-  private static func ranges(of posts: [PostPlan], teams: Int, roles: Int) -> [Range<Int>] {
-    var ranges = Array(repeating: 0..<0, count: teams * roles)
-    for (index, post) in posts.enumerated() {
-      let place = post.team * roles + post.role
-      ranges[place] = ranges[place].isEmpty ? index..<index + 1 : ranges[place].lowerBound..<index + 1
-    }
-    return ranges
-  }
+  deinit { plans.deallocate() }
 
   /// Runs to the end and says what came of it; nil when it was stopped on the way, which is asked now and then.
   mutating func run(until isStopped: () -> Bool) -> ReplicationOutcome? {
@@ -150,12 +105,37 @@ struct Replication: ~Copyable {
     schedule(.workforceMonth, at: Timeline.year / 12)
     while let event = events.next(), event.time < end {
       now = event.time
+      fetchWhatIsComing()
       handle(event)
       if events.taken & 0x3FFF == 0, isStopped() { return nil }
     }
     now = end
     closeBooks()
     return outcome()
+  }
+
+  /// Asks for what the next events will read, while this one is handled.
+  private mutating func fetchWhatIsComing() {
+    while let first = events.takeComing() {
+      var coming = first
+      while true {
+        fetch(events.event(coming))
+        guard let next = events.next(coming: coming) else { break }
+        coming = next
+      }
+    }
+  }
+
+  private func fetch(_ event: Event) {
+    let subject = Int(event.subject)
+    switch Kind(rawValue: event.kind) {
+    case .workRelease, .appointment, .workCloses, .workWidens: work.fetch(subject)
+    case .contactDue, .additionalDue, .safeguardingOpens, .safeguardingCloses, .activityDue, .stepDue,
+      .specialistSees, .identifiedElsewhere, .falseFindingEnds, .childLeaves:
+      children.fetch(subject)
+    case .serviceEnds: if posts[subject].work >= 0 { work.fetch(Int(posts[subject].work)) }
+    default: break
+    }
   }
 
   private mutating func handle(_ event: Event) {
@@ -216,40 +196,17 @@ struct Replication: ~Copyable {
 
   /// The row of counters for a child at a time; nil outside the reporting period.
   func row(_ child: Int, at time: Double) -> Int? {
-    model.timeline.year(of: time).map {
-      counters.row(year: $0, quintile: Int(children[child].quintile), team: Int(children[child].team))
-    }
+    books.row(quintile: Int(children[child].quintile), team: Int(children[child].team), at: time)
   }
 
   mutating func count(_ counter: Int, _ child: Int, amount: Double = 1) {
-    guard isReporting, let row = row(child, at: now) else { return }
-    counters.add(amount, counter, row: row)
+    guard books.isReporting, let row = row(child, at: now) else { return }
+    books.counters.add(amount, counter, row: row)
   }
 
   /// Adds an amount for each day of a span to the reporting years that the span meets.
   mutating func spread(_ perDay: Double, _ counter: Int, from start: Double, to stop: Double, quintile: Int, team: Int)
   {
-    let timeline = model.timeline
-    for year in 0..<timeline.years {
-      let opens = timeline.reportStart + Double(year) * timeline.period
-      let closes = opens + timeline.length(ofYear: year)
-      let days = min(stop, closes) - max(start, opens)
-      guard days > 0 else { continue }
-      counters.add(days * perDay, counter, row: counters.row(year: year, quintile: quintile, team: team))
-    }
+    books.spread(perDay, counter, from: start, to: stop, quintile: quintile, team: team)
   }
-}
-
-/// What became of the contacts of one type over the whole run, warm-up included.
-///
-/// Every contact that fell due ends in exactly one way or is still open.
-public struct Conservation: Sendable, Equatable {
-  public var fellDue = 0
-  public var completed = 0
-  public var lapsed = 0
-  public var writtenOff = 0
-  public var movedAway = 0
-  public var stillOpen = 0
-
-  public var isBalanced: Bool { fellDue == completed + lapsed + writtenOff + movedAway + stillOpen }
 }

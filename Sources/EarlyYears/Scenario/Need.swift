@@ -56,22 +56,27 @@ public struct AdditionalContacts: Sendable, Equatable {
   /// Rate ratio, most against least deprived quintile, log-linear between; the average is kept in the
   /// reference mix.
   public var rateRatioMostDeprived: Double
-  /// Rate ratio for children with any need present.
+  /// Rate ratio for children who ever have one of `rateRatioNeeds`.
   public var rateRatioWithNeed: Double
+  /// Names of the needs with which families ask for more; any need when empty.
+  public var rateRatioNeeds: [String]
   /// Share that repeats what another service has already given: it takes time and finds nothing.
   public var duplicatedShare: Double
 
   public init(
     contact: String, perChildByYearOfAge: [Double], betweenFamilyCV: Double = 1, rateRatioMostDeprived: Double = 1,
-    rateRatioWithNeed: Double = 1, duplicatedShare: Double = 0
+    rateRatioWithNeed: Double = 1, rateRatioNeeds: [String] = [], duplicatedShare: Double = 0
   ) {
     self.contact = contact
     self.perChildByYearOfAge = perChildByYearOfAge
     self.betweenFamilyCV = betweenFamilyCV
     self.rateRatioMostDeprived = rateRatioMostDeprived
     self.rateRatioWithNeed = rateRatioWithNeed
+    self.rateRatioNeeds = rateRatioNeeds
     self.duplicatedShare = duplicatedShare
   }
+
+  func isRaised(by need: String) -> Bool { rateRatioNeeds.isEmpty || rateRatioNeeds.contains(need) }
 }
 
 /// What follows the identification of a need.

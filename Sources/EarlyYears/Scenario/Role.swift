@@ -95,6 +95,8 @@ public struct Role: Sendable, Equatable {
   public var trainingCostPerStarter: Double
   /// Probability of identifying a need that is there, relative to a health visitor.
   public var relativeDetection: Double
+  /// The same of single needs, relative to `relativeDetection`; 1 where a need is not named.
+  public var relativeDetectionByNeed: [String: Double]
   public var supervision: Supervision?
   /// Whether a named caseload can be held, and the caseload measured.
   public var holdsCaseload: Bool
@@ -132,10 +134,16 @@ public struct Role: Sendable, Equatable {
     overheadShare = 0
     trainingCostPerStarter = 0
     relativeDetection = 1
+    relativeDetectionByNeed = [:]
     supervision = nil
     holdsCaseload = false
     coversAuthority = false
     paidBy = .commissioner
+  }
+
+  /// Probability of identifying one need that is there, relative to a health visitor.
+  public func relativeDetection(of need: String) -> Double {
+    relativeDetection * (relativeDetectionByNeed[need] ?? 1)
   }
 }
 

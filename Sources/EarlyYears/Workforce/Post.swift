@@ -11,6 +11,8 @@ struct Post {
   let place: Int
   /// Names its random numbers (`PostPlan.key`).
   let key: UInt64
+  /// The team's posts of its role, by number.
+  let pool: Int
 
   /// Successive people in the post: 0, 1, 2 …
   var holder = 0
@@ -20,8 +22,6 @@ struct Post {
   var waitsForIntake = false
   var filledSince = 0.0
   var workingTime: WorkingTime
-  /// The same before sickness: what a diary knows.
-  var plannedTime = WorkingTime.always
   var isBusy = false
   /// Work in hand.
   var work: Int32 = -1

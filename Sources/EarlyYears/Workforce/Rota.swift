@@ -2,24 +2,28 @@
 import Simulation
 import Statistics
 
-/// The working days of one person in a post: the weekly pattern less bank holidays, leave, study and sickness.
+/// The working days of a post: the weekly pattern less bank holidays, leave, study and sickness.
+///
+/// Leave and sickness are addressed by the post and the day, not by who is in it or since when: two strategies that
+/// differ in who left then lose the same days.
 struct Rota {
   let role: RolePlan
   let wte: Double
   let place: Int
+  /// Names the post's random numbers (`PostPlan.key`).
+  let key: UInt64
   let timeline: Timeline
 
-  /// Working time from a starting day to the end of the run, as planned and less sickness. The stream must stand at the
-  /// person.
-  func workingTime(from startDay: Int, stream: borrowing RandomStream) -> (planned: WorkingTime, actual: WorkingTime) {
+  /// Working time of the whole run, as planned and less sickness.
+  func workingTime(_ stream: borrowing RandomStream) -> (planned: WorkingTime, actual: WorkingTime) {
     guard case .week(let days, let startHour, let hours) = role.role.workingPattern else { return (.always, .always) }
     var time = WorkingTime(
       shiftStart: startHour / 24, shiftLength: shiftLength(days: days, hours: hours),
       firstWeekday: timeline.firstDay.weekday, dayCount: timeline.dayCount)
     if role.role.observesBankHolidays { for day in timeline.bankHolidays { time.takeOff(day: day) } }
-    takeLeave(&time, from: startDay, stream: stream)
+    takeLeave(&time, stream: stream)
     let planned = time
-    takeSickness(&time, from: startDay, stream: stream)
+    takeSickness(&time, stream: stream)
     return (planned, time)
   }
 
@@ -37,21 +41,26 @@ struct Rota {
   }
 
   /// Leave in whole weeks spread over the year at random, and single days; study days too.
-  private func takeLeave(_ time: inout WorkingTime, from startDay: Int, stream: borrowing RandomStream) {
+  private func takeLeave(_ time: inout WorkingTime, stream: borrowing RandomStream) {
     let daysPerWeek = Double(role.daysPerWeek)
     let weeks = Int(role.role.annualLeaveDays / daysPerWeek)
     let singles = (role.role.annualLeaveDays - Double(weeks) * daysPerWeek + role.role.studyDays) * wte
-    var yearStart = startDay
-    while yearStart < timeline.dayCount {
-      var taken: UInt64 = 0
-      for _ in 0..<min(weeks, 52) {
-        var week = stream.integer(below: 52)
-        while taken & (1 << UInt64(week)) != 0 { week = (week + 1) % 52 }
-        taken |= 1 << UInt64(week)
-        for day in 0..<7 { time.takeOff(day: yearStart + week * 7 + day) }
-      }
-      takeSingleDays(&time, count: singles, yearStart: yearStart, stream: stream)
-      yearStart += 365
+    for year in 0...timeline.dayCount / 365 {
+      stream.seek(entity: key, purpose: Purpose.leave.about(role.key), index: UInt64(year))
+      takeWeeks(&time, count: weeks, yearStart: year * 365, stream: stream)
+      // A place of their own: their number depends on the hours of the post.
+      stream.seek(entity: key, purpose: Purpose.leave.about(role.key), index: 1 << 32 | UInt64(year))
+      takeSingleDays(&time, count: singles, yearStart: year * 365, stream: stream)
+    }
+  }
+
+  private func takeWeeks(_ time: inout WorkingTime, count: Int, yearStart: Int, stream: borrowing RandomStream) {
+    var taken: UInt64 = 0
+    for _ in 0..<min(count, 52) {
+      var week = stream.integer(below: 52)
+      while taken & (1 << UInt64(week)) != 0 { week = (week + 1) % 52 }
+      taken |= 1 << UInt64(week)
+      for day in 0..<7 { time.takeOff(day: yearStart + week * 7 + day) }
     }
   }
 
@@ -72,12 +81,13 @@ struct Rota {
   }
 
   /// Spells of sickness alternate with health so that the stated share of days is lost.
-  private func takeSickness(_ time: inout WorkingTime, from startDay: Int, stream: borrowing RandomStream) {
+  private func takeSickness(_ time: inout WorkingTime, stream: borrowing RandomStream) {
     let rate = role.role.sicknessRate
     guard rate > 0, rate < 1 else { return }
+    stream.seek(entity: key, purpose: Purpose.sickness.about(role.key))
     let spell = role.role.sicknessSpellDays
     let healthy = max(1, spell.mean) * (1 - rate) / rate
-    var day = Double(startDay) + stream.exponential(mean: healthy)
+    var day = stream.exponential(mean: healthy)
     while day < Double(timeline.dayCount) {
       let length = max(1, stream.nonNegative(spell).rounded())
       for offset in 0..<Int(length) { time.takeOff(day: Int(day) + offset) }
