@@ -52,3 +52,30 @@ func theIntervalCoversMeansOfSkewedQuantities(kind: String) {
   let coverage = Double(covered) / Double(samples)
   #expect((0.93...0.975).contains(coverage))
 }
+
+@Suite struct ComparisonTests {
+  /// R: p.adjust(c(0.01, 0.04, 0.03, 0.005), "holm").
+  @Test func holmsProcedureIsThatOfR() {
+    let adjusted = holmAdjusted([0.01, 0.04, 0.03, 0.005])
+    for (own, r) in zip(adjusted, [0.03, 0.06, 0.06, 0.02]) { #expect(abs(own - r) < 1e-15) }
+    #expect(holmAdjusted([0.9, 0.8]) == [1, 1] && holmAdjusted([]).isEmpty)
+  }
+
+  /// t = 2.093 with 19 degrees of freedom has p = 0.05 (tables); symmetric values have no skewness to correct.
+  @Test func thePValueOfSymmetricValuesIsStudents() {
+    let half = (1...10).map { Double($0) }
+    let values = half.flatMap { [$0, -$0] }
+    let error = RunningMoments(values).standardError
+    #expect(abs(RunningMoments(values.map { $0 + 2.0930240544 * error }).pValueOfZero() - 0.05) < 1e-9)
+  }
+
+  @Test func anIntervalLeavesZeroOutWhereverThePValueIsSmall() {
+    let stream = RandomStream(seed: 8)
+    for _ in 0..<300 {
+      let moments = RunningMoments((0..<12).map { _ in stream.exponential(mean: 1) - 0.55 })
+      if moments.pValueOfZero() < 0.05 { #expect(!moments.skewnessCorrectedInterval().contains(0)) }
+    }
+    #expect(RunningMoments([3, 3, 3, 3, 3]).pValueOfZero() == 0.0625)
+    #expect(RunningMoments([0, 0, 0]).pValueOfZero() == 1 && RunningMoments([1]).pValueOfZero().isNaN)
+  }
+}

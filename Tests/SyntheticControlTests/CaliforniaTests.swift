@@ -60,6 +60,13 @@ import Testing
     #expect(fit.nestedLosses.count > 10)
   }
 
+  /// The generalised synthetic control's path, as R's gsynth 1.2.1 has it.
+  @Test func commonFactorsAreThoseOfThePackage() throws {
+    let factors = try #require(try fit(.interactiveFixedEffects).factors)
+    #expect(factors.chosen == 2)
+    #expect(agree(factors.steps.prefix(4).map(\.averageEffect), [-27.349, -13.891, -0.404, -1.873], 1e-3))
+  }
+
   @Test func ridgeAugmentationIsExact() throws {
     let expected = california.exact.object("ridge_ascm"), fit = try fit(.ridgeAugmented)
     #expect(agree(fit.lambda ?? .nan, expected.number("lambda_1se")))

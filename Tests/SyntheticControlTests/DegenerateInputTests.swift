@@ -109,4 +109,39 @@ import Testing
     let estimate = try EffectsStudy(design, panel: renamed).estimate(.outcomeOnly, site: 0)
     #expect(codes(estimate).contains("national_aggregate"))
   }
+
+  // MARK: Where nothing can be said
+
+  private func reason(_ estimate: SiteEstimate) -> String {
+    estimate.warnings.first { $0.code == "no_interval" }?.message ?? ""
+  }
+
+  @Test func oneDonorTwoPeriodsAndConstantDonorsHaveNoInterval() throws {
+    let (lonely, design) = factorPanel(seed: 21, donors: 1)
+    for estimate in try estimates(lonely, design) {
+      #expect(estimate.interval == nil && reason(estimate).contains("1 donors are too few"))
+    }
+    let (short, shortDesign) = factorPanel(seed: 22, donors: 30, pre: 2, post: 4)
+    for estimate in try estimates(short, shortDesign) {
+      #expect(estimate.interval == nil && reason(estimate).contains("2 periods before the change"))
+      #expect(estimate.predictionIntervals == nil && estimate.preTrendEquivalence == nil)
+    }
+    var (flat, flatDesign) = factorPanel(seed: 23, donors: 30)
+    for donor in 1...30 { flat.outcome[donor] = flat.outcome[donor].map { _ in 50 + Double(donor % 2) } }
+    flatDesign.methods = [.demeaned]
+    let estimate = try EffectsStudy(flatDesign, panel: flat).estimate(.demeaned, site: 0)
+    #expect(estimate.interval == nil && reason(estimate).contains("without any error"))
+  }
+
+  @Test func aPredictorWindowThatReachesPastTheChangeIsCutAloud() throws {
+    var (panel, design) = factorPanel(seed: 24, donors: 12)
+    design.settings.predictors = [Predictor(column: "y", periods: .window(10, 30))]
+    let estimate = try EffectsStudy(design, panel: panel).estimate(.classic, site: 0)
+    let warning = try #require(estimate.warnings.first { $0.code == "predictor_after_change" })
+    #expect(warning.message.contains("24 to 30"))
+    // What comes after the change has no part in the fit.
+    for t in 24..<32 { panel.outcome[3][t] += 50 }
+    let again = try EffectsStudy(design, panel: panel).estimate(.classic, site: 0)
+    #expect(agree(again.fit.weights, estimate.fit.weights, 1e-12))
+  }
 }

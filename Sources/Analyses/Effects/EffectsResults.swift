@@ -18,6 +18,8 @@ public struct EffectsResults: Sendable {
   public private(set) var draws: EffectDraws?
   /// By method, where asked for.
   public private(set) var backtests: [Backtest] = []
+  /// How far trends may depart from parallel ones.
+  public let trendSensitivity: TrendSensitivity?
   public internal(set) var manifest: Manifest?
 
   init(
@@ -25,6 +27,7 @@ public struct EffectsResults: Sendable {
     notes: [String]
   ) {
     self.study = study
+    trendSensitivity = study.trendSensitivity
     var notes = notes, methods: [MethodResults] = []
     for (method, outcomes) in results {
       var sites: [SiteEstimate] = []

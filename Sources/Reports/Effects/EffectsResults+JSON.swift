@@ -13,7 +13,8 @@ extension EffectsResults {
       if let pooled = results.pooled { estimates.append(Self.json(pooled)) }
     }
     return .object([
-      ("estimates", .array(estimates)), ("backtests", .array(backtests.map(Self.json))), ("notes", .texts(notes)),
+      ("estimates", .array(estimates)), ("parallel_trends", trendJSON),
+      ("backtests", .array(backtests.map(Self.json))), ("notes", .texts(notes)),
       ("seed", .integer(Int(clamping: study.design.settings.seed))), ("level", .number(study.design.level)),
     ])
   }
@@ -62,6 +63,7 @@ extension EffectsResults {
           .object(zip(fit.comparison.pre, weights).map { (panel.times[$0].label, .number($1)) })
         ))
     }
+    if let factors = fit.factors { members.append(("factors", json(factors))) }
     if !fit.nestedLosses.isEmpty { members.append(("nested_losses", .numbers(fit.nestedLosses))) }
     if let loss = fit.optimisticLoss { members.append(("optimistic_corner_loss", .number(loss))) }
     members += inferenceMembers(site, panel, level)
@@ -125,6 +127,10 @@ extension EffectsResults {
           ])
         ))
     }
+    if let intervals = site.predictionIntervals {
+      members.append(("prediction_intervals", json(intervals, panel)))
+    }
+    if let test = site.preTrendEquivalence { members.append(("pre_trend_equivalence", json(test, panel))) }
     if let error = site.jackknifeError {
       members.append(
         (

@@ -17,7 +17,8 @@ extension EffectsResults {
     }
     return AnalysisRecord(
       manifest: manifest,
-      tables: [estimatesTable, pathTable, weightsTable(), balanceTable] + (courseTable.map { [$0] } ?? []),
+      tables: [estimatesTable, pathTable, weightsTable(), balanceTable]
+        + [courseTable, predictionTable, trendsTable].compactMap { $0 },
       wideTables: drawsTable.map { [$0] } ?? [], documents: documents)
   }
 

@@ -18,7 +18,8 @@ public func readEffectsSpecification(text: String, file: String) throws(TableErr
     root = try YAMLTree.compose(text, file: file)
     // What is refused in every file: control characters, too many values.
     var count = 0
-    _ = try YAMLTree.convert(root, file: file, depth: 0, count: &count)
+    let tree = try YAMLTree.convert(root, file: file, depth: 0, count: &count)
+    try FileKind.effects.expect(tree, path: file)
   } catch { throw TableError(error) }
   let flaws = EffectsFlaws(file: file)
   let reader = EffectsSpecificationReader(flaws: flaws)
@@ -37,7 +38,8 @@ private struct EffectsSpecificationReader {
     "training", "method", "predictor_weights", "inference", "level", "seed", "penalty", "ridge", "scale",
     "precision_weights", "pooling", "placebo_first_post_period", "folds", "populations", "backtest_effect",
     "donor_tiers", "not_yet_treated", "post_periods", "backtest_trials", "merge_authorities", "authority_changes",
-    "completeness", "nested_starts", "placebo_sets",
+    "completeness", "nested_starts", "placebo_sets", "covariates", "residualise_covariates", "fixed_effects", "factors",
+    "relative_magnitudes", "smoothness",
   ]
 
   func read(_ root: Node) -> EffectsSpecification? {
@@ -64,9 +66,12 @@ private struct EffectsSpecificationReader {
     design.placeboSets =
       map.number("placebo_sets", atLeast: 100, atMost: 1e6).map { Int($0) } ?? design.placeboSets
     design.populations = numbers(map, "populations")
+    design.relativeMagnitudes = departures(map, "relative_magnitudes")
+    design.smoothness = departures(map, "smoothness")
     design.settings = settings(map)
     var layout = layout(map)
-    let columns = (design.settings.predictors + design.settings.trainingPredictors).map(\.column)
+    let settings = design.settings
+    let columns = (settings.predictors + settings.trainingPredictors + settings.covariates).map(\.column)
     layout.covariates = columns.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     guard let panel = map.text("panel") else {
       if map["panel"] == nil { flaws.add(root, "'panel' is missing: the path of the panel's CSV file") }
@@ -183,6 +188,18 @@ private struct EffectsSpecificationReader {
     }
   }
 
+  /// Sizes of departures from parallel trends, from nought up.
+  private func departures(_ map: EffectsMapping, _ key: String) -> [Double]? {
+    guard let node = map[key] else { return nil }
+    let nodes = node.sequence.map(Array.init) ?? [node]
+    let values = nodes.compactMap { $0.scalar.flatMap { Double($0.string) } }.filter { $0 >= 0 && $0.isFinite }
+    guard !values.isEmpty, values.count == nodes.count else {
+      flaws.add(node, "'\(key)' must be a list of numbers that are not negative")
+      return nil
+    }
+    return values
+  }
+
   private func numbers(_ map: EffectsMapping, _ key: String) -> [String: Double] {
     guard let node = map[key] else { return [:] }
     guard let mapping = node.mapping else {
@@ -223,6 +240,10 @@ private struct EffectsSpecificationReader {
     }
     settings.penalty = map.number("penalty", atLeast: 0)
     settings.ridge = map.number("ridge", atLeast: 0)
+    settings.covariates = (map.texts("covariates") ?? []).map { Predictor(column: $0, periods: .pre) }
+    settings.residualisesCovariates = map.flag("residualise_covariates") ?? false
+    settings.usesFixedEffects = map.flag("fixed_effects") ?? false
+    settings.factors = map.number("factors", atLeast: 0, atMost: 5).map { Int($0) }
     settings.scale = map.choice("scale", OutcomeScale.self) ?? settings.scale
     settings.usesPrecisionWeights = map.flag("precision_weights") ?? false
     settings.pooling = map.number("pooling", atLeast: 0, atMost: 1)

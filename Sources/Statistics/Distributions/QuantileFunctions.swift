@@ -6,6 +6,11 @@ public func studentQuantile(_ probability: Double, degreesOfFreedom: Double) -> 
   gsl_cdf_tdist_Pinv(probability, degreesOfFreedom)
 }
 
+/// Probability that Student's t is above a value.
+public func studentSurvival(beyond value: Double, degreesOfFreedom: Double) -> Double {
+  gsl_cdf_tdist_Q(value, degreesOfFreedom)
+}
+
 /// Quantile of the standard normal.
 public func normalQuantile(_ probability: Double) -> Double { gsl_cdf_ugaussian_Pinv(probability) }
 

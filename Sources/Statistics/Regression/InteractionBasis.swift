@@ -24,9 +24,11 @@ public struct InteractionBasis: Sendable {
   }
 
   /// A basis for the columns of a table; nil when none of them varies.
-  public init?(_ columns: [[Double]]) {
+  /// - Parameter isAdditive: Whether there are main effects only.
+  public init?(_ columns: [[Double]], isAdditive: Bool = false) {
     let count = columns.count, rows = columns.first?.count ?? 0
     var size = Size(variables: count)
+    if isAdditive { size.functionsByOrder = [:] }
     while size.columns(variables: count) > max(rows / 4, 4), size.reduce() {}
     let candidates = columns.indices.compactMap { index in
       SplineBasis(columns[index], knotCount: size.knots).map { (index, $0) }

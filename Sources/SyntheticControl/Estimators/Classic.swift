@@ -4,7 +4,7 @@ import Statistics
 extension Estimator {
   /// Predictors matched with declared weights (Abadie, Diamond & Hainmueller 2010, doi:10.1198/jasa.2009.ap08746).
   func classic(_ series: MatchedSeries) throws(EffectsError) -> SyntheticFit {
-    let predictors = try ScaledPredictors(settings.predictors, series.comparison, in: panel)
+    let predictors = try ScaledPredictors(settings.predictors, series.comparison, in: panel, known: predictorValues)
     let judged = JudgedOutcomes(series, panel: panel, window: settings.optimiseWindow)
     var notes = predictors.warnings
     var losses: [Double] = [], optimistic: Double?
@@ -16,7 +16,7 @@ extension Estimator {
     case .nested:
       let search = NestedSearch(
         predictors, judged, regression: regressionWeights(predictors, judged, &notes), seed: settings.seed,
-        starts: series.comparison.isPlacebo ? settings.nestedStarts / 3 : settings.nestedStarts)
+        starts: series.comparison.isPlacebo ? settings.nestedStartsOfPlacebos : settings.nestedStarts)
       (weights, losses) = (search.weights, search.losses)
       optimistic = search.optimisticLoss
     case .crossValidated:
@@ -66,7 +66,7 @@ extension Estimator {
       given.isEmpty
       ? settings.predictors.map { earlier($0, series.comparison, before: window.lowerBound) } : given
     // Predictors stand in the same order in both halves; one that drops out leaves nothing to hand over.
-    let predictors = try ScaledPredictors(chosen, series.comparison, in: panel)
+    let predictors = try ScaledPredictors(chosen, series.comparison, in: panel, known: predictorValues)
     guard predictors.names.count == main.names.count else {
       notes.append(
         EffectsWarning(
@@ -78,7 +78,7 @@ extension Estimator {
     var ignored: [EffectsWarning] = []
     let search = NestedSearch(
       predictors, judged, regression: regressionWeights(predictors, judged, &ignored), seed: settings.seed,
-      starts: series.comparison.isPlacebo ? settings.nestedStarts / 3 : settings.nestedStarts)
+      starts: series.comparison.isPlacebo ? settings.nestedStartsOfPlacebos : settings.nestedStarts)
     return search.weights
   }
 
@@ -118,6 +118,12 @@ struct JudgedOutcomes: Sendable {
     let used = inside.isEmpty ? all : inside
     target = used.map { series.target[$0] }
     donors = series.donors.map { donor in used.map { donor[$0] } }
+  }
+
+  /// What no donor weights can go below.
+  var lowestLoss: Double {
+    let points = Matrix(columns: donors.map { donor in zip(donor, target).map { $0 - $1 } })
+    return loss(SimplexLeastSquares(points: points).weights)
   }
 
   /// Mean squared gap.

@@ -15,6 +15,7 @@ public struct Comparison: Sendable {
   public var heldRidge: Double?
   public var heldPenalty: Double?
   public var heldNoise: Double?
+  public var heldFactors: Int?
   /// Effort of the nested search; placebos get less than the estimate itself.
   public var isPlacebo = false
 
@@ -67,6 +68,8 @@ public struct SyntheticFit: Sendable {
   public var optimalityGap = 0.0
   public var lambda: Double?
   public var zeta: Double?
+  /// Of interactive fixed effects.
+  public var factors: FactorPath?
   public var timeWeights: [Double]?
   public var objective: Double?
   public var warnings: [EffectsWarning] = []

@@ -10,6 +10,7 @@ public enum EffectsMethod: String, Sendable, CaseIterable {
   case syntheticDifferenceInDifferences = "synthetic_did"
   case partiallyPooled = "partially_pooled"
   case differenceInDifferences = "difference_in_differences"
+  case interactiveFixedEffects = "interactive_fixed_effects"
 
   /// Whether it matches on predictors rather than on outcomes.
   public var usesPredictors: Bool { self == .classic || self == .penalised }
@@ -47,12 +48,21 @@ public struct EstimationSettings: Sendable {
   /// Penalty of Abadie & L'Hour, or the ridge of the augmented method; nil to choose it by cross-validation.
   public var penalty: Double?
   public var ridge: Double?
+  /// Covariates that the augmented method balances beside outcomes, whether exactly, and whether units have levels of
+  /// their own.
+  public var covariates: [Predictor] = []
+  public var residualisesCovariates = false
+  public var usesFixedEffects = false
+  /// Common factors of interactive fixed effects; nil to choose their number.
+  public var factors: Int?
   public var scale: OutcomeScale = .identity
   public var usesPrecisionWeights = false
   /// Share of pooled against separate balance in the partially pooled method; nil for the data's own ratio.
   public var pooling: Double?
   public var seed: UInt64 = 1
-  public var nestedStarts = 24
+  public var nestedStarts = 96
+  /// Placebos are many, and the worst of their fits decides nothing.
+  var nestedStartsOfPlacebos: Int { max(4, nestedStarts / 12) }
 
   public init() {}
 }

@@ -6,6 +6,7 @@ public struct Estimator: Sendable {
   public let panel: Panel
   public let method: EffectsMethod
   public let settings: EstimationSettings
+  let predictorValues = PredictorValues()
 
   public init(_ method: EffectsMethod, on panel: Panel, settings: EstimationSettings) {
     self.method = method
@@ -30,6 +31,7 @@ public struct Estimator: Sendable {
     case .ridgeAugmented: try ridgeAugmented(series)
     case .syntheticDifferenceInDifferences: syntheticDifferenceInDifferences(series)
     case .differenceInDifferences: differenceInDifferences(series)
+    case .interactiveFixedEffects: try interactiveFixedEffects(series)
     }
   }
 
@@ -63,14 +65,17 @@ struct MatchedSeries: Sendable {
     self.scale = scale
     let whole = panel.whole ?? 100
     self.whole = whole
+    let periods = comparison.periods
     func series(_ unit: Int, removing effect: Double) -> [Double] {
-      comparison.pre.map { panel.outcome[unit][$0] }
-        + comparison.post.map { panel.outcome[unit][$0] - effect }
+      let row = panel.outcome[unit]
+      var values = periods.map { row[$0] }
+      if effect != 0 { for k in comparison.pre.count..<values.count { values[k] -= effect } }
+      return values
     }
     func matched(_ unit: Int, _ values: [Double]) -> [Double] {
       guard scale == .logit else { return values }
       let counts = panel.denominator?[unit]
-      return zip(comparison.periods, values).map { time, value in
+      return zip(periods, values).map { time, value in
         logit(value, of: whole, count: counts.map { $0[time] } ?? .nan)
       }
     }

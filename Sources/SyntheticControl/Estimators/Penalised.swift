@@ -19,23 +19,24 @@ extension Estimator {
 
   private func penalised(_ series: MatchedSeries, penalty: Double) throws(EffectsError) -> SyntheticFit {
     var fit: SyntheticFit
-    let points: Matrix
+    let solution: SimplexLeastSquares, points: Matrix
     if settings.predictors.isEmpty {
       points = series.points(0..<series.preCount)
-      fit = series.fit(Self.solve(points, penalty))
+      solution = Self.solve(points, penalty)
+      fit = series.fit(solution)
     } else {
-      let predictors = try ScaledPredictors(settings.predictors, series.comparison, in: panel)
+      let predictors = try ScaledPredictors(settings.predictors, series.comparison, in: panel, known: predictorValues)
       var notes = predictors.warnings
       let weights = try penalisedWeights(predictors, series, &notes)
       points = predictors.points(weights.map { $0 * Double(weights.count) })
-      fit = series.fit(Self.solve(points, penalty))
+      solution = Self.solve(points, penalty)
+      fit = series.fit(solution)
       fit.predictorNames = predictors.names
       fit.predictorWeights = weights
       fit.predictorScale = predictors.scale
       fit.predictorBalance = predictors.balance(fit.weights)
       fit.warnings = notes
     }
-    let solution = Self.solve(points, penalty)
     fit.predictorLoss = solution.squaredNorm
     fit.objective =
       solution.squaredNorm + penalty

@@ -11,11 +11,10 @@ extension Estimator {
     _ predictors: ScaledPredictors, _ judged: JudgedOutcomes, _ notes: inout [EffectsWarning]
   ) -> [Double] {
     let count = predictors.names.count
-    let rows = [predictors.treated] + predictors.donors
     // Centring over units replaces the intercept and keeps the normal equations well conditioned.
-    let design = Matrix(columns: (0..<count).map { k in centred(rows.map { $0[k] }) })
+    let design = Matrix(columns: predictors.rows.map(centred))
     let gram = design.gramMatrix()
-    guard rows.count > count, let factor = CholeskyFactor(gram), isWellConditioned(gram) else {
+    guard predictors.rows[0].count > count, let factor = CholeskyFactor(gram), isWellConditioned(gram) else {
       notes.append(
         EffectsWarning(
           "regression_weights_fallback",

@@ -6,34 +6,40 @@ import Statistics
 struct ScaledPredictors: Sendable {
   let names: [String]
   let scale: [Double]
-  let treated: [Double]
-  /// For each donor a value for each predictor.
-  let donors: [[Double]]
+  /// For each predictor a value for each unit, the treated one first.
+  let rows: [[Double]]
   /// Donor minus treated, a column for each donor.
-  private let differences: Matrix
+  let differences: Matrix
   var warnings: [EffectsWarning] = []
 
-  init(_ predictors: [Predictor], _ comparison: Comparison, in panel: Panel) throws(EffectsError) {
+  init(
+    _ predictors: [Predictor], _ comparison: Comparison, in panel: Panel, known: PredictorValues
+  ) throws(EffectsError) {
     var names: [String] = [], scale: [Double] = [], rows: [[Double]] = []
     let available = Self.available(comparison)
     for predictor in predictors {
-      if let beyond = predictor.periodsBeyond(comparison, in: panel) {
+      let entry = known.entry(predictor, in: panel, available: available)
+      if let beyond = entry.beyond {
         warnings.append(
           EffectsWarning(
             "predictor_after_change",
             "\(predictor.name) asks for periods from the change on (\(beyond)); only those before it are used"))
       }
-      let all = predictor.values(in: panel, available: available)
-      guard !all.isEmpty else { throw EffectsError("the panel has no column '\(predictor.column)'") }
-      let row = ([comparison.target] + comparison.donors).map { all[$0] }
+      guard let all = entry.values else { throw EffectsError("the panel has no column '\(predictor.column)'") }
+      var row = [all[comparison.target]], moments = RunningMoments(), size = 0.0
+      row.reserveCapacity(comparison.donors.count + 1)
+      for donor in comparison.donors { row.append(all[donor]) }
       if let missing = row.firstIndex(where: \.isNaN) {
         let unit = panel.units[missing == 0 ? comparison.target : comparison.donors[missing - 1]]
         warnings.append(
           EffectsWarning("missing_predictor", "\(predictor.name) is left out: it has no value for \(unit)"))
         continue
       }
-      let sd = RunningMoments(row).standardDeviation
-      let size = row.map(\.magnitude).max() ?? 0
+      for value in row {
+        moments.add(value)
+        size = max(size, value.magnitude)
+      }
+      let sd = moments.standardDeviation
       guard sd.isFinite, sd > 1e-12 * size else {
         warnings.append(
           EffectsWarning("constant_predictor", "\(predictor.name) is left out: it is the same for every unit")
@@ -42,14 +48,18 @@ struct ScaledPredictors: Sendable {
       }
       names.append(predictor.name)
       scale.append(sd)
-      rows.append(row.map { $0 / sd })
+      for k in row.indices { row[k] /= sd }
+      rows.append(row)
     }
     guard !rows.isEmpty else { throw EffectsError("no usable predictor is left") }
     self.names = names
     self.scale = scale
-    treated = rows.map { $0[0] }
-    donors = comparison.donors.indices.map { j in rows.map { $0[j + 1] } }
-    differences = Matrix(columns: comparison.donors.indices.map { j in rows.map { $0[j + 1] - $0[0] } })
+    self.rows = rows
+    var differences = Matrix(rows: rows.count, columns: comparison.donors.count)
+    for (k, row) in rows.enumerated() {
+      for j in comparison.donors.indices { differences[k, j] = row[j + 1] - row[0] }
+    }
+    self.differences = differences
   }
 
   /// Nothing after the change serves as predictor, nor what a procedure holds out.
@@ -68,21 +78,27 @@ struct ScaledPredictors: Sendable {
   func weights(_ predictorWeights: [Double]) -> SimplexLeastSquares {
     let points = points(predictorWeights)
     let solution = SimplexLeastSquares(points: points)
-    // Far from an exact fit there are no ties to break.
-    guard solution.squaredNorm < 1e-12 else { return solution }
     let lengths = (0..<points.columnCount).map { points.column($0).reduce(0) { $0 + $1 * $1 } }
-    let longest = lengths.max() ?? 0
-    guard solution.squaredNorm <= 1e-24 * longest, longest > 0, points.columnCount > 1 else {
-      return solution
-    }
-    return SimplexLeastSquares(points: points, linear: lengths.map { 1e-9 * $0 })
+    guard Self.isTied(solution.squaredNorm, longest: lengths.max() ?? 0, donors: lengths.count) else { return solution }
+    return SimplexLeastSquares(points: points, linear: lengths.map { Self.tieBreak * $0 })
+  }
+
+  /// Cost of a donor's squared distance that breaks ties and moves nothing else.
+  static let tieBreak = 1e-9
+
+  /// Whether the treated unit is reproduced to rounding, so that other weights may do so too.
+  static func isTied(_ squaredNorm: Double, longest: Double, donors: Int) -> Bool {
+    squaredNorm < 1e-12 && squaredNorm <= 1e-24 * longest && longest > 0 && donors > 1
   }
 
   func balance(_ weights: [Double]) -> [(treated: Double, synthetic: Double, donorMean: Double)] {
-    treated.indices.map { k in
-      let synthetic = zip(weights, donors).reduce(0) { $0 + $1.0 * $1.1[k] }
-      let mean = donors.reduce(0) { $0 + $1[k] } / Double(donors.count)
-      return (treated[k] * scale[k], synthetic * scale[k], mean * scale[k])
+    zip(rows, scale).map { row, scale in
+      var synthetic = 0.0, sum = 0.0
+      for j in weights.indices {
+        synthetic += weights[j] * row[j + 1]
+        sum += row[j + 1]
+      }
+      return (row[0] * scale, synthetic * scale, sum / Double(weights.count) * scale)
     }
   }
 }

@@ -29,6 +29,17 @@ extension Estimator {
     return fit
   }
 
+  /// The same for the mean of several units, which stands in the comparison's target's place.
+  func syntheticDifferenceInDifferences(ofMean units: [Int], _ comparison: Comparison) -> SyntheticFit {
+    var panel = panel
+    for time in comparison.periods {
+      let sum = units.reduce(0) { $0 + self.panel.outcome[$1][time] }
+      panel.outcome[comparison.target][time] = sum / Double(units.count)
+    }
+    return syntheticDifferenceInDifferences(
+      MatchedSeries(comparison, panel: panel, scale: settings.scale), treatedCount: units.count)
+  }
+
   /// Standard deviation of the donors' changes from period to period before the change.
   static func noise(_ series: MatchedSeries) -> Double {
     var moments = RunningMoments()

@@ -55,6 +55,20 @@ struct AssignedFits {
     }
   }
 
+  /// Synthetic difference-in-differences of the members' mean.
+  static func joint(
+    _ members: [Int], _ estimator: Estimator, _ comparison: Comparison, _ treatedShares: [Double]
+  ) -> Summary? {
+    var comparison = comparison.without(Set(members))
+    comparison.target = members[0]
+    guard !comparison.donors.isEmpty else { return nil }
+    let fit = estimator.syntheticDifferenceInDifferences(ofMean: members, comparison)
+    let own = mean(members.map { treatedShares[$0] })
+    let slope = own - zip(comparison.donors, fit.weights).reduce(0) { $0 + $1.1 * treatedShares[$1.0] }
+    guard fit.averageEffect.isFinite else { return nil }
+    return Summary(effect: fit.averageEffect, slope: slope, preMSPE: fit.preMSPE, gap: fit.gap)
+  }
+
   private mutating func fit(_ key: Key) -> (fit: Summary, weighted: [Int])? {
     if let found = known[key] { return found }
     let made = make(key)

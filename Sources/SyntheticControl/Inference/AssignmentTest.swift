@@ -60,13 +60,9 @@ public struct AssignmentTest: Sendable {
     let units = Self.units(places, common: common)
     guard !common.isEmpty, units.count > sites.count, Set(targets).count == targets.count else { return nil }
     let worked = places.map { Self.withoutEffect($0, of: places, estimate) }
-    let comparisons = zip(sites, places).map { site, place in
+    let comparisons = sites.map { site in
       var comparison = site.fit.comparison
       comparison.donors = units.sorted()
-      if site.method == .syntheticDifferenceInDifferences {
-        comparison.heldNoise = Estimator.noise(
-          MatchedSeries(place.comparison, panel: place.panel, scale: design.settings.scale))
-      }
       return comparison
     }
     var settings = design.settings
@@ -79,21 +75,28 @@ public struct AssignmentTest: Sendable {
     let isAlike = places.allSatisfy {
       $0.comparison.pre == places[0].comparison.pre && $0.comparison.post == places[0].comparison.post
     }
-    var fits = AssignedFits(
-      worked.map { Estimator(sites[0].method, on: $0, settings: settings) }, comparisons,
-      treatedShares: places.map { place in Self.treatedShares(place, places) })
+    let estimators = worked.map { Estimator(sites[0].method, on: $0, settings: settings) }
+    let treatedShares = places.map { place in Self.treatedShares(place, places) }
+    var fits = AssignedFits(estimators, comparisons, treatedShares: treatedShares)
+    // The estimate of several sites' mean is then one fit, and each assignment's too.
+    let isJoint =
+      sites[0].method == .syntheticDifferenceInDifferences && isAlike
+      && places.allSatisfy { $0.comparison.donors == places[0].comparison.donors }
     possible = Self.ways(units.count, sites.count)
     isEnumerated = isAlike && possible <= Self.largestEnumeration
     let chosen =
       isEnumerated
       ? Self.listed(units.sorted(), targets, seed: design.settings.seed)
       : Self.drawn(units.sorted(), sites.count, count, seed: design.settings.seed)
-    var found: [(members: [Int], fits: [AssignedFits.Summary])] = []
+    var found: [(members: [Int], fits: [AssignedFits.Summary], joint: AssignedFits.Summary?)] = []
     for members in chosen {
       let summaries = members.indices.compactMap {
         fits.summary(place: isAlike ? 0 : $0, unit: members[$0], assigned: members)
       }
-      if summaries.count == members.count { found.append((members, summaries)) }
+      guard summaries.count == members.count else { continue }
+      let joint =
+        isJoint ? AssignedFits.joint(members, estimators[0], comparisons[0], treatedShares[0]) : nil
+      found.append((members, summaries, joint))
     }
     guard !found.isEmpty else { return nil }
     let eventTimes = places.map { Self.eventTimes($0) }
@@ -102,8 +105,11 @@ public struct AssignmentTest: Sendable {
     let middle = quantile(found.flatMap { $0.fits.map(\.preMSPE) } + own, 0.5)
     func variance(_ miss: Double) -> Double { max(miss + middle, .leastNormalMagnitude) }
     assignments = found.map { one in
-      Assignment(
-        members: one.members, errors: one.fits.map(\.effect), slopes: one.fits.map(\.slope),
+      // Members keep how they differ; their mean becomes that of the joint fit.
+      let shift = one.joint.map { $0.effect - Statistics.mean(one.fits.map(\.effect)) } ?? 0
+      let tilt = one.joint.map { $0.slope - Statistics.mean(one.fits.map(\.slope)) } ?? 0
+      return Assignment(
+        members: one.members, errors: one.fits.map { $0.effect + shift }, slopes: one.fits.map { $0.slope + tilt },
         variances: one.fits.map { variance($0.preMSPE) },
         course: Self.course(one.fits.map(\.gap), eventTimes))
     }

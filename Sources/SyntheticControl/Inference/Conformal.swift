@@ -17,6 +17,9 @@ public struct Conformal: Sendable {
     case .classic, .outcomeOnly, .penalised: method = .outcomeOnly
     case .demeaned, .syntheticDifferenceInDifferences, .partiallyPooled: method = .demeaned
     case .differenceInDifferences: method = .differenceInDifferences
+    case .interactiveFixedEffects:
+      method = .interactiveFixedEffects
+      comparison.heldFactors = fit.factors?.chosen
     case .ridgeAugmented:
       method = .ridgeAugmented
       comparison.heldRidge = fit.lambda

@@ -68,24 +68,29 @@ public struct PlaceboErrors: Sendable {
   public let treatedScale: Double
   /// Studentised placebo effects.
   public let studentised: [Double]
+  /// Whether donors are matched without any error but rounding, which says nothing about errors.
+  private let isSilent: Bool
 
   init(_ treated: SyntheticFit, _ placebos: [SyntheticFit]) {
     let all = [treated] + placebos
     let middle = quantile(all.map(\.preMSPE), 0.5)
     let scales = all.map { max(($0.preMSPE + middle).squareRoot(), .leastNormalMagnitude) }
     treatedScale = scales[0]
+    isSilent = placebos.allSatisfy { placebo in
+      placebo.averageEffect.magnitude <= 1e-10 * (placebo.observed.map(\.magnitude).max() ?? 0)
+    }
     studentised = zip(placebos, scales.dropFirst()).map { $0.averageEffect / $1 }
   }
 
   /// Half-width of the interval for a constant effect by inverting the rank test; nil when there are too few donors
   /// for the level asked for.
   public func halfWidth(level: Double) -> Double? {
-    criticalValue(studentised.map(\.magnitude), level: level).map { $0 * treatedScale }
+    isSilent ? nil : criticalValue(studentised.map(\.magnitude), level: level).map { $0 * treatedScale }
   }
 
   /// The smallest constant effect, up or down, that would be found in the given share of cases.
   public func minimumDetectableEffect(level: Double, power: Double = 0.8) -> Double? {
-    guard let half = criticalValue(studentised.map(\.magnitude), level: level) else { return nil }
+    guard !isSilent, let half = criticalValue(studentised.map(\.magnitude), level: level) else { return nil }
     let up = quantile(studentised.map { half - $0 }, power)
     let down = quantile(studentised.map { half + $0 }, power)
     return max(up, down) * treatedScale

@@ -16,7 +16,9 @@ final class SharedPlacebos: Sendable {
   /// - Parameter comparison: Of the treated unit, with whatever is held.
   func fits(_ estimator: Estimator, _ comparison: Comparison) -> [SyntheticFit] {
     func made() -> [SyntheticFit] { comparison.donors.compactMap { try? estimator.fit(comparison.placebo($0)) } }
-    let isHeld = comparison.heldRidge != nil || comparison.heldPenalty != nil || comparison.heldNoise != nil
+    let isHeld =
+      comparison.heldRidge != nil || comparison.heldPenalty != nil || comparison.heldNoise != nil
+      || comparison.heldFactors != nil
     // Donors with filled gaps differ between sites only where periods do.
     guard !isHeld, comparison.donors.count > 1 else { return made() }
     let key = Key(

@@ -2,9 +2,9 @@
 import Statistics
 
 /// A characteristic that treated and synthetic unit should share, averaged over periods before the change.
-public struct Predictor: Sendable, Equatable {
+public struct Predictor: Sendable, Hashable {
   /// Which periods are averaged.
-  public enum Periods: Sendable, Equatable {
+  public enum Periods: Sendable, Hashable {
     case window(Double, Double)
     case list([Double])
     /// All periods before the change.
@@ -66,8 +66,10 @@ public struct Predictor: Sendable, Equatable {
   }
 
   /// The labels of periods that are asked for and come with or after the change; nil when there are none.
-  func periodsBeyond(_ comparison: Comparison, in panel: Panel) -> String? {
-    guard periods != .pre, let last = comparison.pre.max() else { return nil }
+  ///
+  /// - Parameter last: Index of the last period before the change.
+  func periodsBeyond(_ last: Int, in panel: Panel) -> String? {
+    guard periods != .pre else { return nil }
     let beyond = panel.times.indices.filter { $0 > last && includes(panel.times[$0].order) }
     guard let first = beyond.first, let end = beyond.last else { return nil }
     return first == end ? panel.times[first].label : "\(panel.times[first].label) to \(panel.times[end].label)"

@@ -24,7 +24,7 @@ public struct EffectDraws: Sendable {
       let test = pooled?.test
         ?? AssignmentTest(sites, estimate: mean(effects), design: design, count: design.placeboSets)
     else { return nil }
-    let errors = Self.jointErrors(test)
+    let errors = Self.jointErrors(test, level: design.level)
     guard errors.count > 1 else { return nil }
     var notes: [String] = []
     let shrink = sites.map { removesCountingNoise ? Self.shareBeyondCounting($0, &notes) : 1 }
@@ -74,16 +74,28 @@ public struct EffectDraws: Sendable {
 
   /// The errors of the sites in each assignment, each on its site's scale, their mean stretched as the inverted test
   /// has it.
-  private static func jointErrors(_ test: AssignmentTest) -> [[Double]] {
+  private static func jointErrors(_ test: AssignmentTest, level: Double) -> [[Double]] {
     let shares = test.variances.map { _ in 1 / Double(test.variances.count) }
+    let widen = widening(test, shares, level)
     return zip(test.assignments, test.weighted(shares)).compactMap { one, whole in
       let reach = AssignmentTest.reach(whole, sign: whole.error >= 0 ? 1 : -1)
       guard reach.isFinite else { return nil }
-      let stretch = whole.error == 0 ? 1 : reach / whole.error.magnitude
+      let stretch = whole.error == 0 ? 1 : widen * reach / whole.error.magnitude
       let errors = one.errors.indices.map { k in one.errors[k] * (test.variances[k] / one.variances[k]).squareRoot() }
       let more = (stretch - 1) * mean(errors)
       return errors.map { $0 + more }
     }
+  }
+
+  /// The middle of a sample of errors is narrower than the interval that the same errors give, the more so the fewer
+  /// they are: draws are as wide as the interval.
+  private static func widening(_ test: AssignmentTest, _ shares: [Double], _ level: Double) -> Double {
+    let errors = test.drawnErrors(shares).sorted()
+    guard let interval = test.interval(level: level, estimate: test.estimate, shares: shares), errors.count > 1 else {
+      return 1
+    }
+    let middle = quantile(sorted: errors, (1 + level) / 2) - quantile(sorted: errors, (1 - level) / 2)
+    return middle > 0 ? min(max(1, 2 * interval.halfWidth / middle), 1.5) : 1
   }
 
   /// The effects that would take a percentage no further than 0 or 100.

@@ -21,6 +21,8 @@ public enum InferenceProcedure: String, Sendable, CaseIterable {
   case conformal
   case crossFitT = "cross_fit_t"
   case jackknife
+  case predictionIntervals = "prediction_intervals"
+  case preTrendEquivalence = "pre_trend_equivalence"
   case backtest
 }
 
@@ -57,6 +59,9 @@ public struct EffectsDesign: Sendable {
   public var backtestEffect: Double?
   /// Assignments of the change drawn for a pooled effect, where they are too many to list.
   public var placeboSets = 1000
+  /// Departures from parallel trends that are tried (`TrendSensitivity`); nil for the usual ones.
+  public var relativeMagnitudes: [Double]?
+  public var smoothness: [Double]?
 
   public init(treated: [TreatedUnit]) { self.treated = treated }
 }

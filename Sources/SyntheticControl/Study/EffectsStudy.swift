@@ -79,15 +79,8 @@ public struct EffectsStudy: Sendable {
           && $0.site.comparison.donors == first.comparison.donors
       })
     else { return nil }
-    let treated = estimates.map { $0.site.comparison.target }
-    var panel = first.panel
-    for time in first.comparison.periods {
-      let sum = treated.reduce(0) { $0 + first.panel.outcome[$1][time] }
-      panel.outcome[first.comparison.target][time] = sum / Double(treated.count)
-    }
-    let estimator = Estimator(.syntheticDifferenceInDifferences, on: panel, settings: design.settings)
-    return estimator.syntheticDifferenceInDifferences(
-      MatchedSeries(first.comparison, panel: panel, scale: design.settings.scale), treatedCount: treated.count
-    )
+    return Estimator(.syntheticDifferenceInDifferences, on: first.panel, settings: design.settings)
+      .syntheticDifferenceInDifferences(
+        ofMean: estimates.map { $0.site.comparison.target }, first.comparison)
   }
 }

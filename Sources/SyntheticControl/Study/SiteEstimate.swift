@@ -14,6 +14,8 @@ public struct SiteEstimate: Sendable {
   public internal(set) var conformal: ConformalResult?
   public internal(set) var crossFit: CrossFit?
   public internal(set) var jackknifeError: Double?
+  public internal(set) var predictionIntervals: PredictionIntervals?
+  public internal(set) var preTrendEquivalence: PreTrendEquivalence?
   public internal(set) var standardError: Double?
   public internal(set) var interval: ConfidenceInterval?
   public internal(set) var intervalMethod: String?
@@ -83,6 +85,13 @@ public struct SiteEstimate: Sendable {
     if wanted.contains(.conformal) { conformal = Self.conformal(fit, estimator, design) }
     if wanted.contains(.crossFitT) {
       crossFit = try? CrossFit(fit.comparison, estimator: estimator, folds: design.folds)
+    }
+    if wanted.contains(.predictionIntervals) {
+      predictionIntervals = PredictionIntervals(
+        fit, estimator: estimator, level: design.level, seed: design.settings.seed)
+    }
+    if wanted.contains(.preTrendEquivalence) {
+      preTrendEquivalence = PreTrendEquivalence(fit.comparison, estimator: estimator)
     }
     if wanted.contains(.jackknife) { jackknifeError = Self.jackknife(fit, estimator) }
   }
