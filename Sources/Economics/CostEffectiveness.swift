@@ -18,11 +18,14 @@ public struct CostEffectiveness: Sendable {
   }
 
   /// The analysis of draws whose replication noise is taken out, with standard errors that know of it.
-  public init(_ removal: NoiseRemoval, thresholds: [Double], reference: Int = 0) throws(NumericalError) {
+  /// - Parameter groups: Of draws, for the standard errors; fewer are quicker and less exact.
+  public init(
+    _ removal: NoiseRemoval, thresholds: [Double], groups: Int = NoiseRemoval.usualGroups, reference: Int = 0
+  ) throws(NumericalError) {
     samples = try removal.cleaned()
     self.reference = reference
     incremental = IncrementalAnalysis(samples.expectedOutcomes)
-    uncertainty = try removal.decision(thresholds: thresholds)
+    uncertainty = try removal.decision(thresholds: thresholds, groups: groups)
   }
 
   /// The value of knowing some parameters, at the thresholds of this analysis.

@@ -21,6 +21,9 @@ public struct Precision: Sendable {
     self.atMost = atMost
   }
 
+  /// Replications that are run before it is first asked whether they are enough.
+  public var first: Int { atLeast + Self.lookAhead(atLeast) }
+
   /// Look-ahead of Hoad et al.: five up to 100 replications, 5 % of their number above.
   static func lookAhead(_ replications: Int) -> Int { replications <= 100 ? 5 : 5 * replications / 100 }
 
@@ -54,7 +57,7 @@ extension Replications {
     _ strategy: Strategy, precision: Precision, progress: (Int, Int) -> Void = { _, _ in }
   ) async throws -> (outcomes: [ReplicationOutcome], isMet: Bool) {
     var outcomes: [ReplicationOutcome] = []
-    var next = precision.atLeast + Precision.lookAhead(precision.atLeast)
+    var next = precision.first
     while true {
       let more = min(next, precision.atMost)
       outcomes += try await run([strategy], replications: outcomes.count..<more, progress: progress)[0]

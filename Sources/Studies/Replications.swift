@@ -24,28 +24,17 @@ public struct Replications: Sendable {
     let total = strategies.count * replications.count
     var results = [ReplicationOutcome?](repeating: nil, count: total)
     var done = 0
-    try await withThrowingTaskGroup(of: (Int, ReplicationOutcome).self) { group in
-      var next = 0
-      func startNext() {
-        guard next < total else { return }
-        let index = next
-        next += 1
-        // Strategies take turns within a replication, so that a partial run is still paired.
-        let model = strategies[index % strategies.count].model
-        let replication = replications.lowerBound + index / strategies.count
-        group.addTask { [seed] in (index, try model.replicationUnlessCancelled(replication, seed: seed)) }
-      }
-      for _ in 0..<min(jobs, total) { startNext() }
-      while let (index, outcome) = try await group.next() {
-        results[index] = outcome
-        done += 1
-        progress(done, total)
-        try Task.checkCancellation()
-        startNext()
-      }
+    let models = strategies.map(\.model), first = replications.lowerBound
+    try await concurrently(0..<total, jobs: jobs) { [seed] index in
+      // Strategies take turns within a replication, so that a partial run is still paired.
+      try models[index % models.count].replicationUnlessCancelled(first + index / models.count, seed: seed)
+    } deliver: { index, outcome in
+      results[index] = outcome
+      done += 1
+      progress(done, total)
     }
     return strategies.indices.map { s in
-      replications.indices.map { results[($0 - replications.lowerBound) * strategies.count + s] }.compactMap { $0 }
+      replications.indices.map { results[($0 - first) * strategies.count + s] }.compactMap { $0 }
     }
   }
 }

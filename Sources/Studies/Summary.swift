@@ -107,6 +107,8 @@ public struct PairedDifference: Sendable {
   public let standardError: Double
   /// Of the difference at 95 %, corrected for skewness.
   public let interval: ConfidenceInterval
+  /// Two-sided, of no difference; the interval leaves out zero where it is below 0.05.
+  public let pValue: Double
   /// How many times more replications independent runs would need for the same precision:
   /// (variance of one + variance of the other) / variance of the difference. NaN when nothing varies.
   public let replicationsSaved: Double
@@ -123,6 +125,7 @@ public struct PairedDifference: Sendable {
     difference = pairs.isEmpty ? .nan : differences.mean
     standardError = differences.standardError
     interval = differences.skewnessCorrectedInterval()
+    pValue = differences.pValueOfZero()
     replicationsSaved =
       differences.variance > 0 ? (first.variance + second.variance) / differences.variance : .nan
     count = pairs.count

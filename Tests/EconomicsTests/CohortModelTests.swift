@@ -62,6 +62,25 @@ import Testing
     #expect(isClose(totals.costs[0], 100 * (1 - exp(-0.05 * 40)) / 0.05, within: 1e-6))
   }
 
+  /// A rate that changes after ten years is two exponential lives end to end.
+  @Test func ratesMayChangeAsPeopleAge() throws {
+    let model = try CohortModel(
+      states: [
+        CohortModel.State("alive", utility: 1, costs: []), CohortModel.State("dead", utility: 0, costs: []),
+      ],
+      transitions: [
+        .init(from: 0, to: 1, ratePerYear: 0.02, years: 0..<10),
+        .init(from: 0, to: 1, ratePerYear: 0.1, years: 10..<40),
+      ], dead: 1, cycles: 5000, cycleYears: 0.01, discountCosts: Discounting(ratePerYear: 0),
+      discountEffects: Discounting(ratePerYear: 0))
+    let alive = model.trace(start: [1, 0]).map { $0[0] }
+    #expect(isClose(alive[1000], exp(-0.2), within: 1e-9) && isClose(alive[2000], exp(-1.2), within: 1e-9))
+    // Nobody dies after year 40.
+    #expect(alive[5000] == alive[4000])
+    let years = (1 - exp(-0.2)) / 0.02 + exp(-0.2) * (1 - exp(-3)) / 0.1 + 10 * exp(-3.2)
+    #expect(isClose(model.totals(start: [1, 0]).qalys, years, within: 1e-6))
+  }
+
   @Test func nobodyIsLost() throws {
     let model = try CohortModel(
       states: ["a", "b", "c"].map { CohortModel.State($0, utility: 1, costs: []) },
@@ -79,4 +98,33 @@ import Testing
         discountCosts: Discounting(ratePerYear: 0), discountEffects: Discounting(ratePerYear: 0))
     }
   }
+
+  /// All four strategies under each correction, where the public case is at hand.
+  @Test(.enabled(if: PublicCases.areThere)) func everyFigureOfThePublicCaseIsReproduced() throws {
+    let found = try PublicCases.decode(PublicCohortCase.self, from: "../cohort/sick-sicker.json")
+    let strategies: [(String, (a: Bool, b: Bool))] = [
+      ("Standard of care", (false, false)), ("Strategy A", (true, false)), ("Strategy B", (false, true)),
+      ("Strategy AB", (true, true)),
+    ]
+    let corrections: [(String, WithinCycleCorrection)] = [
+      ("simpson_one_third", .simpsonOfTutorial), ("half_cycle", .halfCycle), ("none", .none),
+    ]
+    for (name, correction) in corrections {
+      for (strategy, treatments) in strategies {
+        let expected = try #require(found.results[name]?[strategy])
+        let totals = try Self.sickSicker(treatments, correction)
+        #expect(isClose(totals.costs[0], expected.cost, within: 1e-9), "\(name) \(strategy)")
+        #expect(isClose(totals.qalys, expected.qalys, within: 1e-9), "\(name) \(strategy)")
+      }
+    }
+  }
+}
+
+/// `cohort/sick-sicker.json`.
+private struct PublicCohortCase: Decodable {
+  struct Totals: Decodable {
+    let cost, qalys: Double
+  }
+
+  let results: [String: [String: Totals]]
 }

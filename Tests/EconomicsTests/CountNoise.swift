@@ -50,7 +50,8 @@ struct CountNoise {
     return NoiseRemoval(
       samples, noise: noise, replications: replications,
       parameters: isExplained
-        ? ParameterSamples(names: columns.indices.map { "parameter \($0)" }, values: columns) : nil)
+        ? ParameterSamples(names: columns.indices.map { "parameter \($0)" }, values: columns) : nil,
+      areStratified: true)
   }
 
   /// Estimates of so many tables, by threshold: without the noise, and as simulated.

@@ -71,6 +71,35 @@ import Testing
     #expect(DecisionUncertainty(flat, thresholds: [20_000]).perfectInformation[0].value < 1e-6)
   }
 
+  /// Four parameters that matter among eighty that do not, more than the regression takes.
+  @Test func amongManyParametersThoseThatMatterAreFound() throws {
+    let model = LinearNormalModel(), threshold = 20_000.0
+    let (exact, four) = model.draws(600, seed: 17)
+    let stream = RandomStream(seed: 18)
+    var noise = ReplicationNoise(strategies: 2)
+    var costs = exact.costs, effects = exact.effects
+    for d in 0..<600 {
+      func replicated(_ value: Double, _ sd: Double) -> [Double] {
+        (0..<replications).map { _ in value + sd * stream.standardNormal() }
+      }
+      let c = costs.map { replicated($0[d], 400) }, e = effects.map { replicated($0[d], 0.04) }
+      noise.add(effects: e, costs: c)
+      for s in 0..<2 {
+        costs[s][d] = mean(c[s])
+        effects[s][d] = mean(e[s])
+      }
+    }
+    let others = (0..<80).map { _ in (0..<600).map { _ in stream.standardNormal() } }
+    let many = ParameterSamples(
+      names: four.names + others.indices.map { "other\($0)" }, values: four.values + others)
+    let result = try NoiseRemoval(
+      DecisionSamples(strategies: exact.strategies, costs: costs, effects: effects), noise: noise,
+      replications: replications, parameters: many
+    ).decision(thresholds: [threshold]).perfectInformation[0]
+    let truth = model.valueOfKnowing([0, 1, 2, 3], at: threshold)
+    #expect(abs(result.value - truth) < 4 * result.standardError, "\(result), \(truth)")
+  }
+
   /// Means over four replications of two strategies whose increments are normal: mean −100 and standard deviation
   /// 500 in net benefit at 20,000 between draws, 1,200,000 of variance between replications.
   private func simulated(draws: Int) -> (DecisionSamples, ReplicationNoise) {

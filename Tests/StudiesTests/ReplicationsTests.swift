@@ -30,7 +30,10 @@ import Testing
   @Test func twoShippedStrategiesMeetTheSameChildren() throws {
     let a = try Self.strategy("england-2024-25").model, b = try Self.strategy("skill-mix-team").model
     let first = a.replication(0, seed: 1), second = b.replication(0, seed: 1)
-    for id in ["population.births", "population.children", "needs.all.present"] {
+    // A need of the family that one service has ended is not there for the next child to take over.
+    let own = a.scenario.needs.filter { !$0.isSharedInFamily }.map { "needs.\($0.name).present" }
+    #expect(own.count > 3)
+    for id in ["population.births", "population.children"] + own {
       let i = try #require(a.catalogue.index(of: OutcomeKey(id))),
         j = try #require(b.catalogue.index(of: OutcomeKey(id)))
       #expect(first.values[i] == second.values[j], "\(id)")

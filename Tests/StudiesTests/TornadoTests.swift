@@ -35,6 +35,21 @@ import Testing
     }
   }
 
+  /// Bars of effect, cost and cost per unit: 0.00255 more for £187, £73,333 a unit.
+  @Test(arguments: [
+    (Tornado.Quantity.effect, 0.00255, 0.00085, 0.0051), (.cost, 187, 187, 187),
+    (.costPerUnit, 187 / 0.00255, 187 / 0.00085, 187 / 0.0051),
+  ])
+  func barsShowWhatIsAsked(quantity: Tornado.Quantity, base: Double, low: Double, high: Double) {
+    let bounds = [(parameter: "efficacy", low: 0.001, high: 0.006)]
+    let points = [Self.point([:]), Self.point(["efficacy": 0.001]), Self.point(["efficacy": 0.006])]
+    let tornado = Tornado(points, bounds: bounds, threshold: 20_000, quantity: quantity)
+    #expect((tornado.baseQuantity[1].mean - base).magnitude < 1e-9 * base)
+    #expect((tornado.bars[1][0].lowQuantity.mean - low).magnitude < 1e-9 * low)
+    #expect((tornado.bars[1][0].highQuantity.mean - high).magnitude < 1e-9 * high)
+    #expect((tornado.base[1].mean + 136).magnitude < 1e-9)
+  }
+
   @Test func theBestStrategyIsTheFirstOfThoseThatTie() {
     let even = SensitivityPoint(changes: [:], effects: [[1, 1], [1, 1]], costs: [[5, 5], [5, 5]])
     #expect(even.best(at: 100) == 0)

@@ -7,9 +7,9 @@
 
 /// A cohort state-transition model: what becomes of people over many years, by the state that they are in.
 ///
-/// Time-homogeneous, in cycles of equal length (Briggs & Sculpher 1998, doi:10.2165/00019053-199813040-00003;
+/// In cycles of equal length, with rates that may change as people age (Briggs & Sculpher 1998, doi:10.2165/00019053-199813040-00003;
 /// Alarid-Escudero et al. 2023, doi:10.1177/0272989X221103163).
-public struct CohortModel: Sendable, Equatable {
+public struct CohortModel: Sendable {
   /// A state, and what a year in it brings.
   public struct State: Sendable, Equatable {
     public let name: String
@@ -30,11 +30,14 @@ public struct CohortModel: Sendable, Equatable {
     public let from, to: Int
     /// Events a year of someone in the state.
     public let ratePerYear: Double
+    /// Years since the start during which it holds; a cycle takes the rates of its beginning.
+    public let years: Range<Double>
 
-    public init(from: Int, to: Int, ratePerYear: Double) {
+    public init(from: Int, to: Int, ratePerYear: Double, years: Range<Double> = 0..<Double.infinity) {
       self.from = from
       self.to = to
       self.ratePerYear = ratePerYear
+      self.years = years
     }
   }
 
@@ -46,8 +49,8 @@ public struct CohortModel: Sendable, Equatable {
   public let cycleYears: Double
   public let discountCosts, discountEffects: Discounting
   public let correction: WithinCycleCorrection
-  /// Probabilities of a cycle, by the state left and the state reached.
-  private let matrix: [[Double]]
+  /// Probabilities of a cycle, by the state left and the state reached; one for each time at which rates change.
+  private let matrices: [(fromYear: Double, values: [[Double]])]
 
   /// Why transitions make no model.
   public enum Flaw: Error, Equatable, Sendable, CustomStringConvertible {
@@ -74,7 +77,13 @@ public struct CohortModel: Sendable, Equatable {
     self.discountCosts = discountCosts
     self.discountEffects = discountEffects
     self.correction = correction
-    matrix = try Self.probabilities(states, transitions, dead: dead, cycleYears: cycleYears)
+    var matrices: [(fromYear: Double, values: [[Double]])] = []
+    let changes = Set([0] + transitions.flatMap { [$0.years.lowerBound, $0.years.upperBound] }).filter(\.isFinite)
+    for year in changes.sorted() where year < Double(cycles) * cycleYears {
+      let own = transitions.filter { $0.years.contains(year) }
+      matrices.append((year, try Self.probabilities(states, own, dead: dead, cycleYears: cycleYears)))
+    }
+    self.matrices = matrices
   }
 
   /// Probabilities of a cycle: death first, 1 − exp(−rate × cycle); other moves on condition of surviving it.
@@ -101,8 +110,9 @@ public struct CohortModel: Sendable, Equatable {
   public func trace(start: [Double]) -> [[Double]] {
     precondition(start.count == states.count)
     var trace = [start]
-    for _ in 0..<cycles {
-      let now = trace[trace.count - 1]
+    for cycle in 0..<cycles {
+      let now = trace[trace.count - 1], time = Double(cycle) * cycleYears * (1 + 1e-12)
+      let matrix = (matrices.last { $0.fromYear <= time } ?? matrices[0]).values
       trace.append(
         states.indices.map { to in states.indices.reduce(0) { $0 + now[$1] * matrix[$1][to] } })
     }

@@ -27,14 +27,17 @@ public struct NoiseRemoval: Sendable {
   /// Increments: effects of the other strategies, then costs.
   private let columns: [[Double]]
   private let regression: (design: Matrix, fit: PenalisedRegression)?
+  /// Values of the parameters where each was drawn from strata of its own.
+  private let strata: [[Double]]
 
   /// - Parameters:
   ///   - noise: Of every draw, in the order of the samples.
   ///   - replications: How many each draw is the mean of.
   ///   - parameters: What the draws came from; without it there is no first part.
+  ///   - areStratified: Whether the draws are a Latin hypercube, which the standard errors then take into account.
   public init(
     _ samples: DecisionSamples, noise: ReplicationNoise, replications: Int, parameters: ParameterSamples? = nil,
-    reference: Int = 0
+    areStratified: Bool = false, reference: Int = 0
   ) {
     precondition(noise.outcomeCount == 2 * samples.strategies.count && replications > 0)
     precondition(noise.drawCount == samples.drawCount && noise.degreesOfFreedom > 0)
@@ -45,12 +48,32 @@ public struct NoiseRemoval: Sendable {
     others = samples.strategies.indices.filter { $0 != reference }
     let increments = samples.increments(against: reference)
     columns = others.map { increments.effects[$0] } + others.map { increments.costs[$0] }
-    if let parameters, !others.isEmpty, let basis = InteractionBasis(parameters.values) {
-      let design = basis.design(parameters.values)
+    strata = areStratified ? parameters?.values ?? [] : []
+    let explaining = Self.explaining(parameters?.values ?? [], columns)
+    if !others.isEmpty, !explaining.isEmpty, let basis = InteractionBasis(explaining) {
+      let design = basis.design(explaining)
       regression = (design, PenalisedRegression(design: design, outcomes: columns, groups: basis.groups))
     } else {
       regression = nil
     }
+  }
+
+  /// Of more parameters than these the regression takes those that go most with some increment (sure independence
+  /// screening: Fan & Lv 2008, doi:10.1111/j.1467-9868.2008.00674.x); its time grows with the cube of their number. What
+  /// it misses of the others stays with the rest.
+  private static let mostExplaining = 60
+
+  private static func explaining(_ parameters: [[Double]], _ increments: [[Double]]) -> [[Double]] {
+    guard parameters.count > mostExplaining else { return parameters }
+    let scores = parameters.map { values in
+      let own = covariance(values, values)
+      return increments.reduce(0.0) { most, column in
+        let variances = own * covariance(column, column), shared = covariance(values, column)
+        return variances > 0 ? max(most, shared * shared / variances) : most
+      }
+    }
+    let kept = scores.indices.sorted { (-scores[$0], $0) < (-scores[$1], $1) }.prefix(mostExplaining).sorted()
+    return kept.map { parameters[$0] }
   }
 
   /// The draws without the noise.
@@ -184,15 +207,19 @@ public struct NoiseRemoval: Sendable {
   // MARK: How far it is known
 
   /// Groups of draws that are left out in turn for the standard errors.
-  private static let groups = 25
+  public static let usualGroups = 25
 
-  /// The decision without the noise, its standard errors from the whole calculation repeated without each of 25 groups
+  /// The decision without the noise, its standard errors from the whole calculation repeated without each of some groups
   /// of draws (the delete-a-group jackknife: Kott 2001, Journal of Official Statistics 17), penalties kept.
-  public func decision(thresholds: [Double]) throws(NumericalError) -> DecisionUncertainty {
-    let decision = DecisionUncertainty(try cleaned(), thresholds: thresholds, reference: reference)
-    let count = min(Self.groups, samples.drawCount)
+  public func decision(
+    thresholds: [Double], groups: Int = usualGroups
+  ) throws(NumericalError) -> DecisionUncertainty {
+    let whole = try cleaned()
+    let decision = DecisionUncertainty(whole, thresholds: thresholds, reference: reference)
+    let additive = StratifiedLosses(whole, decision, reference: reference, parameters: strata, increments: columns)
+    let count = min(groups, samples.drawCount)
     guard samples.drawCount > 2, count > 1 else { return decision }
-    var replicates: [DecisionUncertainty] = []
+    var replicates: [DecisionUncertainty] = [], shifts: [[Double]] = []
     for group in 0..<count {
       let rows = (0..<samples.drawCount).filter { $0 % count != group }
       let fit = regression.map { regression in
@@ -201,14 +228,20 @@ public struct NoiseRemoval: Sendable {
       }
       replicates.append(
         DecisionUncertainty(try cleaned(rows, fit: fit), thresholds: thresholds, reference: reference))
+      shifts.append(additive.means(over: rows))
     }
-    return decision.withJackknifeErrors(replicates)
+    return decision.withJackknifeErrors(replicates, shifts: shifts, errorsOverDraws: additive.errors)
   }
 }
 
 extension DecisionUncertainty {
   /// The same with standard errors from estimates that leave out a group of draws each.
-  func withJackknifeErrors(_ replicates: [DecisionUncertainty]) -> DecisionUncertainty {
+  /// - Parameters:
+  ///   - shifts: By group, then threshold: what strata would have kept from moving the EVPI.
+  ///   - errorsOverDraws: At each threshold, the least error of the EVPI.
+  func withJackknifeErrors(
+    _ replicates: [DecisionUncertainty], shifts: [[Double]], errorsOverDraws: [Double]
+  ) -> DecisionUncertainty {
     func error(_ values: [Double]) -> Double {
       let center = mean(values), count = Double(values.count)
       return ((count - 1) / count * values.reduce(0) { $0 + ($1 - center) * ($1 - center) }).squareRoot()
@@ -219,7 +252,7 @@ extension DecisionUncertainty {
       Estimate(
         value: perfectInformation[i].value,
         standardError: max(
-          error(replicates.map { $0.perfectInformation[i].value }), perfectInformation[i].standardError))
+          error(zip(replicates, shifts).map { $0.perfectInformation[i].value - $1[i] }), errorsOverDraws[i]))
     }
     result.acceptabilityErrors = strategies.indices.map { s in
       thresholds.indices.map { i in

@@ -65,24 +65,12 @@ public struct SensitivityRunner: Sendable {
   ) async throws -> [(effects: [Double], costs: [Double])] {
     var results = [(effects: [Double], costs: [Double])](repeating: ([], []), count: work.count)
     var done = 0
-    try await withThrowingTaskGroup(of: (Int, [Double], [Double]).self) { group in
-      var next = work.indices.makeIterator()
-      func startNext() {
-        guard let index = next.next() else { return }
-        let (strategy, changes) = work[index]
-        group.addTask {
-          let (effects, costs) = try outcomes(strategy, changes, range)
-          return (index, effects, costs)
-        }
-      }
-      for _ in 0..<jobs { startNext() }
-      while let (index, effects, costs) = try await group.next() {
-        results[index] = (effects, costs)
-        done += 1
-        progress(done, work.count)
-        try Task.checkCancellation()
-        startNext()
-      }
+    try await concurrently(work.indices, jobs: jobs) {
+      try outcomes(work[$0].strategy, work[$0].changes, range)
+    } deliver: { index, outcome in
+      results[index] = outcome
+      done += 1
+      progress(done, work.count)
     }
     return results
   }

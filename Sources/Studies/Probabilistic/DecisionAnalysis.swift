@@ -21,10 +21,12 @@ public struct DecisionAnalysis: Sendable {
   ///   - effects: By strategy, draw and replication.
   ///   - costs: As the effects.
   ///   - parameters: What the draws came from.
+  ///   - areStratified: Whether they are a Latin hypercube.
+  ///   - groups: Of draws, for the standard errors.
   init(
     effect: EffectMeasure, label: String, unit: String, perspective: Perspective, strategies: [String],
     effects: [[[Double]]], costs: [[[Double]]], thresholds: [Double],
-    parameters: ParameterSamples
+    parameters: ParameterSamples, areStratified: Bool, groups: Int = NoiseRemoval.usualGroups
   ) {
     self.effect = effect
     effectLabel = label
@@ -35,8 +37,8 @@ public struct DecisionAnalysis: Sendable {
       strategies: strategies, costs: costs.map { $0.map { mean($0) } }, effects: effects.map { $0.map { mean($0) } })
     raw = CostEffectiveness(samples, thresholds: thresholds)
     analysis =
-      Self.removal(samples, effects: effects, costs: costs, parameters: parameters)
-      .flatMap { try? CostEffectiveness($0, thresholds: thresholds) } ?? raw
+      Self.removal(samples, effects: effects, costs: costs, parameters: parameters, areStratified: areStratified)
+      .flatMap { try? CostEffectiveness($0, thresholds: thresholds, groups: groups) } ?? raw
     effectComponents = Self.components(effects)
     costComponents = Self.components(costs)
     let information = raw.uncertainty.perfectInformation
@@ -51,7 +53,8 @@ public struct DecisionAnalysis: Sendable {
 
   /// Nil when noise cannot be told from uncertainty.
   private static func removal(
-    _ samples: DecisionSamples, effects: [[[Double]]], costs: [[[Double]]], parameters: ParameterSamples
+    _ samples: DecisionSamples, effects: [[[Double]]], costs: [[[Double]]], parameters: ParameterSamples,
+    areStratified: Bool
   ) -> NoiseRemoval? {
     let replications = effects[0].first?.count ?? 1
     guard replications > 1, samples.drawCount > 1 else { return nil }
@@ -59,7 +62,8 @@ public struct DecisionAnalysis: Sendable {
     for draw in 0..<samples.drawCount {
       noise.add(effects: effects.map { $0[draw] }, costs: costs.map { $0[draw] })
     }
-    return NoiseRemoval(samples, noise: noise, replications: replications, parameters: parameters)
+    return NoiseRemoval(
+      samples, noise: noise, replications: replications, parameters: parameters, areStratified: areStratified)
   }
 
   /// Of each strategy's increments against the first.

@@ -86,9 +86,7 @@ extension ProbabilisticAnalysis {
   /// `opportunityCostShares` say. Over several years a quintile's effects are discounted as if they came evenly, and
   /// set so that their mean is that of the decision.
   public func distributionalResults() -> [DistributionalResult] {
-    let births = (1...5).compactMap { results[0].drawMeans(OutcomeKey("population.births", .quintile($0))) }
-      .map { mean($0) }
-    guard births.count == 5, births.allSatisfy({ $0 > 0 }) else { return [] }
+    guard let births = quintileBirths else { return [] }
     return decisions.flatMap { decision -> [DistributionalResult] in
       guard let baseline = QuintileEffects(decision.effect, results[0], self, births: births) else { return [] }
       return results.indices.dropFirst().flatMap { s -> [DistributionalResult] in
@@ -116,12 +114,14 @@ private struct QuintileEffects {
 
   init?(_ effect: EffectMeasure, _ result: DrawResults, _ analysis: ProbabilisticAnalysis, births: [Double]) {
     func groups(_ measure: String) -> [[Double]]? {
+      guard result.strategy.model.catalogue.measure(measure) != nil else {
+        return (0..<5).map { _ in [Double](repeating: 0, count: result.drawCount) }
+      }
       let groups = (1...5).compactMap { result.drawMeans(OutcomeKey(measure, .quintile($0))) }
       return groups.count == 5 && groups.allSatisfy { $0.allSatisfy(\.isFinite) } ? groups : nil
     }
     guard let own = groups(effect.measure) else { return nil }
-    let unit = result.strategy.model.catalogue.measure(effect.measure)?.unit
-    let isPerChild = unit.map { [.count, .qaly, .children, .gbp, .hours].contains($0) } ?? false
+    let isPerChild = result.strategy.model.catalogue.measure(effect.measure)?.unit.isAmount ?? true
     self.isPerChild = isPerChild
     let years = analysis.discountedYears, period = analysis.periodYears
     func scaled(_ groups: [[Double]], _ sign: Double) -> [[Double]] {

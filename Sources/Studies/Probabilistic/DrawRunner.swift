@@ -30,18 +30,10 @@ public struct DrawRunner: Sendable {
   public func run(
     _ draws: [Int], replications: Int, deliver: (_ draw: Int, _ outcomes: [[ReplicationOutcome]]) throws -> Void
   ) async throws {
-    try await withThrowingTaskGroup(of: (Int, [[ReplicationOutcome]]).self) { group in
-      var next = draws.makeIterator()
-      func startNext() {
-        guard let draw = next.next() else { return }
-        group.addTask { (draw, try outcomes(ofDraw: draw, replications: replications)) }
-      }
-      for _ in 0..<jobs { startNext() }
-      while let (draw, outcomes) = try await group.next() {
-        try deliver(draw, outcomes)
-        try Task.checkCancellation()
-        startNext()
-      }
+    try await concurrently(draws, jobs: jobs) {
+      try outcomes(ofDraw: $0, replications: replications)
+    } deliver: {
+      try deliver($0, $1)
     }
   }
 

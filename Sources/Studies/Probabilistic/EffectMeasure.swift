@@ -79,9 +79,13 @@ public struct PeriodTotal: Sendable {
   /// Positions among a replication's values, and what each is multiplied by.
   private let terms: [(index: Int, factor: Double)]
 
-  /// Nil when the strategy does not report the measure.
+  /// Nil when the strategy does not report the measure. QALYs are nil where nothing in a strategy gains or loses any.
   public init?(_ measure: String, in model: ServiceModel, ratePerYear: Double, sign: Double = 1) {
     let catalogue = model.catalogue
+    if measure == EffectMeasure.qalys.measure, catalogue.measure(measure) == nil {
+      terms = []
+      return
+    }
     guard catalogue.measure(measure) != nil, let whole = catalogue.index(of: OutcomeKey(measure)) else {
       return nil
     }
@@ -104,13 +108,8 @@ public struct PeriodTotal: Sendable {
 
   /// Of one a year, each year's at its start.
   static func presentValue(ratePerYear: Double, years: Double) -> Double {
-    var sum = 0.0, factor = 1.0, year = 0.0
-    while year < years {
-      sum += factor * min(1, years - year)
-      factor /= 1 + ratePerYear
-      year += 1
-    }
-    return sum
+    let discounting = Discounting(ratePerYear: ratePerYear)
+    return stride(from: 0, to: years, by: 1).reduce(0) { $0 + discounting.factor(atYears: $1) * min(1, years - $1) }
   }
 
   /// - Parameter value: A replication's value at a position.

@@ -34,11 +34,14 @@ public struct Horizon: Sendable, Equatable {
   public struct Transition: Sendable, Equatable {
     public let from, to: Int
     public let ratePerYear: Quantity
+    /// Years since someone entered during which it holds.
+    public let years: Range<Double>
 
-    public init(from: Int, to: Int, ratePerYear: Quantity) {
+    public init(from: Int, to: Int, ratePerYear: Quantity, years: Range<Double> = 0..<Double.infinity) {
       self.from = from
       self.to = to
       self.ratePerYear = ratePerYear
+      self.years = years
     }
   }
 
@@ -62,11 +65,14 @@ public struct Horizon: Sendable, Equatable {
   public let transitions: [Transition]
   public let dead: Int?
   public let entries: [Entry]
+  /// What a QALY may cost; nil takes the study's.
+  public let thresholds: [Double]?
 
   public init(
     title: String, years: Double, cycleYears: Double, correction: WithinCycleCorrection, states: [State],
-    transitions: [Transition], dead: Int?, entries: [Entry]
+    transitions: [Transition], dead: Int?, entries: [Entry], thresholds: [Double]? = nil
   ) {
+    self.thresholds = thresholds
     self.title = title
     self.years = years
     self.cycleYears = cycleYears
@@ -86,7 +92,8 @@ public struct Horizon: Sendable, Equatable {
           costs: Payer.allCases.map { state.costs[$0]?.value(draw) ?? 0 })
       },
       transitions: transitions.map {
-        CohortModel.Transition(from: $0.from, to: $0.to, ratePerYear: $0.ratePerYear.value(draw))
+        CohortModel.Transition(
+          from: $0.from, to: $0.to, ratePerYear: $0.ratePerYear.value(draw), years: $0.years)
       }, dead: dead, cycles: max(1, Int((years / cycleYears).rounded())), cycleYears: cycleYears,
       discountCosts: Discounting(ratePerYear: rates.discountRateCosts),
       discountEffects: Discounting(ratePerYear: rates.discountRateEffects), correction: correction)
@@ -122,7 +129,8 @@ extension ProbabilisticAnalysis {
   /// - Throws: `Flaw` when a draw makes no model, or a strategy lacks a measure that people enter by.
   public func horizonResults() throws(Flaw) -> [HorizonResult] {
     guard let horizon = plan.horizon else { return [] }
-    let effect = EffectMeasure.qalys
+    let effect = plan.effects.first { $0.name == EffectMeasure.qalys.name } ?? .qalys
+    let thresholds = horizon.thresholds ?? plan.thresholds(for: effect)
     let draws = (0..<results[0].drawCount).map { d in parameters.values.map { $0[d] } }
     let rates = results[0].strategy.model.scenario.costs
     var values: [[CohortModel.Totals]] = []
@@ -135,9 +143,7 @@ extension ProbabilisticAnalysis {
       }
       values.append(model.totalsByStart)
     }
-    let isReported = results.allSatisfy { $0.strategy.model.catalogue.measure(effect.measure) != nil }
-    let zeros = results.map { _ in draws.map { _ in [Double](repeating: 0, count: results[0].replications) } }
-    let own = isReported ? try Self.effects(effect, results) : zeros
+    let own = try Self.effects(effect, results)
     let more = try entered(horizon, discounted: rates.discountRateEffects) { draw, state in values[draw][state].qalys }
     var found: [HorizonResult] = []
     for perspective in plan.perspectives {
@@ -151,7 +157,8 @@ extension ProbabilisticAnalysis {
         DecisionAnalysis(
           effect: effect, label: label, unit: "QALY", perspective: perspective,
           strategies: results.map(\.strategy.name),
-          effects: effects, costs: costs, thresholds: plan.thresholds(for: effect), parameters: parameters)
+          effects: effects, costs: costs, thresholds: thresholds, parameters: parameters,
+          areStratified: plan.sampling == .latinHypercube)
       }
       found.append(
         HorizonResult(

@@ -7,8 +7,13 @@ import Statistics
 public struct ParameterSampler: Sendable {
   public let space: ParameterSpace
   public let drawCount: Int
-  /// By draw, then parameter.
-  private let table: [[Double]]
+  /// Parameters that are not part of a table of rows.
+  private let alone: [Int]
+  private let shares: [ParameterSpace.Shares]
+  /// Of the unit interval: by draw, then parameter, those that stand alone; and by draw, then table of rows.
+  ///
+  /// Values are worked out when a draw is asked for: a run that is resumed, or a part of one, needs few of them.
+  private let points, rows: [[Double]]
 
   /// No joint distribution has the rank correlations that were asked for.
   public struct ImpossibleCorrelations: Error {}
@@ -25,32 +30,41 @@ public struct ParameterSampler: Sendable {
     drawCount = draws
     let alone = space.parameters.indices.filter { !jointly.contains($0) }
     // One more dimension for each table of rows.
-    let points = unitPoints(
+    let drawn = unitPoints(
       alone.map { space.parameters[$0].name } + space.joint.map(\.name), draws: draws, sampling: sampling, seed: seed)
-    var scattered = points.map { point in
+    var points = drawn.map { point in
       var scattered = [Double](repeating: 0.5, count: space.parameters.count)
       for (place, parameter) in alone.enumerated() { scattered[parameter] = point[place] }
       return scattered
     }
-    copula.correlate(&scattered, keepingPoints: sampling != .monteCarlo)
-    table = zip(points, scattered).map { point, scattered in
-      var values = space.parameters.map(\.mean)
-      for parameter in alone {
-        values[parameter] = space.parameters[parameter].uncertainty.quantile(scattered[parameter])
-      }
-      for shares in space.shares where jointly.isDisjoint(with: shares.columns) {
-        for (column, value) in zip(shares.columns, shares.values(at: shares.columns.map { scattered[$0] })) {
-          values[column] = value
-        }
-      }
-      for (place, joint) in space.joint.enumerated() where !joint.rows.isEmpty {
-        let row = joint.rows[min(joint.rows.count - 1, Int(point[alone.count + place] * Double(joint.rows.count)))]
-        for (column, parameter) in joint.columns.enumerated() { values[parameter] = row[column] }
-      }
-      return values
-    }
+    copula.correlate(&points, keepingPoints: sampling != .monteCarlo)
+    self.points = points
+    rows = drawn.map { Array($0[alone.count...]) }
+    shares = space.shares.filter { jointly.isDisjoint(with: $0.columns) }
+    self.alone = alone
   }
 
   /// The values of a draw, numbered from 1: draw 0 is the run at the means.
-  public func values(ofDraw draw: Int) -> [Double] { draw == 0 ? space.parameters.map(\.mean) : table[draw - 1] }
+  public func values(ofDraw draw: Int) -> [Double] {
+    var values = space.parameters.map(\.mean)
+    guard draw > 0 else { return values }
+    let points = points[draw - 1]
+    for parameter in alone { values[parameter] = space.parameters[parameter].uncertainty.quantile(points[parameter]) }
+    for shares in shares {
+      for (column, value) in zip(shares.columns, shares.values(at: shares.columns.map { points[$0] })) {
+        values[column] = value
+      }
+    }
+    for (place, joint) in space.joint.enumerated() where !joint.rows.isEmpty {
+      let row = joint.rows[min(joint.rows.count - 1, Int(rows[draw - 1][place] * Double(joint.rows.count)))]
+      for (column, parameter) in joint.columns.enumerated() { values[parameter] = row[column] }
+    }
+    return values
+  }
+
+  /// Values by parameter, then draw.
+  func columns(ofDraws draws: ClosedRange<Int>) -> [[Double]] {
+    let values = draws.map(values(ofDraw:))
+    return space.parameters.indices.map { p in values.map { $0[p] } }
+  }
 }

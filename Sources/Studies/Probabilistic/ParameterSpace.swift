@@ -74,7 +74,7 @@ public struct ParameterSpace: Sendable {
   public let correlations: [Correlation]
   public let joint: [JointDraws]
   public let shares: [Shares]
-  /// For each strategy, which parameter of the space each of its paths takes its value from.
+  /// For each strategy, and behind them each variant of one, which parameter of the space each of its paths takes its value from.
   public let paths: [[String: Int]]
   /// Parameters that follow evidence from elsewhere.
   public var shifts: [EvidenceShift]
@@ -99,8 +99,9 @@ public struct ParameterSpace: Sendable {
   }
 
   /// A strategy's values by path, out of a draw of the whole space.
-  public func values(of draw: [Double], strategy: Int) -> [String: Double] {
-    var values = paths[strategy].mapValues { draw[$0] }
+  /// - Parameter place: Of the paths, where the strategy is not as it stands but a variant of it.
+  public func values(of draw: [Double], strategy: Int, pathsAt place: Int? = nil) -> [String: Double] {
+    var values = paths[place ?? strategy].mapValues { draw[$0] }
     for shift in shifts where shift.strategy == strategy {
       values[shift.path] = shift.moved(values[shift.path] ?? shift.mean, by: draw[shift.effect])
     }

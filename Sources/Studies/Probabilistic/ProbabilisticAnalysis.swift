@@ -29,21 +29,23 @@ public struct ProbabilisticAnalysis: Sendable {
     let draws = 1...max(1, count ?? sampler.drawCount)
     parameters = ParameterSamples(
       names: sampler.space.parameters.map(\.name),
-      values: sampler.space.parameters.indices.map { p in draws.map { sampler.values(ofDraw: $0)[p] } })
+      values: sampler.columns(ofDraws: draws))
     birthsPerYear = results[0].drawMeans(OutcomeKey("population.births")).map { mean($0) } ?? .nan
     periodYears = results[0].strategy.model.scenario.clock.reportingYears
     var decisions: [DecisionAnalysis] = []
     for effect in plan.effects {
       let effects = try Self.effects(effect, results)
-      let baseline = results[0].strategy.model.catalogue
+      // A strategy in which nothing gains or loses QALYs does not know their label.
+      let catalogues = results.map(\.strategy.model.catalogue)
+      let labelled = catalogues.first { $0.measure(effect.measure) != nil } ?? catalogues[0]
       for perspective in plan.perspectives {
         decisions.append(
           DecisionAnalysis(
-            effect: effect, label: effect.label(in: baseline, over: periodYears),
-            unit: baseline.measure(effect.measure)?.unit.rawValue ?? "", perspective: perspective,
+            effect: effect, label: effect.label(in: labelled, over: periodYears),
+            unit: labelled.measure(effect.measure)?.unit.rawValue ?? "", perspective: perspective,
             strategies: results.map(\.strategy.name), effects: effects,
             costs: try Self.costs(perspective, results), thresholds: plan.thresholds(for: effect),
-            parameters: parameters))
+            parameters: parameters, areStratified: plan.sampling == .latinHypercube))
       }
     }
     self.decisions = decisions

@@ -15,6 +15,12 @@ public struct StudyFindings: Sendable {
   public let research: [ResearchValue]
   /// The decision on QALYs with what follows the simulated period, by perspective; none without a horizon.
   public let horizon: [HorizonResult]
+  /// The study's own perspective by deprivation quintile; none where costs or effects have no quintiles.
+  public let subgroups: [SubgroupResult]
+  /// What implementing the best strategy would be worth, decision by decision.
+  public let implementation: [ImplementationResult]
+  /// The decisions under each structural alternative.
+  public let structure: [StructuralResult]
   /// Whether there are draws and replications enough, by decision.
   public let settlement: [Settlement]
   /// Names of parameters that are assumptions.
@@ -32,9 +38,13 @@ public struct StudyFindings: Sendable {
     distributional = analysis.distributionalResults()
     assumptions = space.assumptions
     horizon = try analysis.horizonResults()
+    implementation = analysis.implementationResults()
+    structure = analysis.structuralResults()
+    let byQuintile = analysis.subgroupDecisions()
+    subgroups = await inOrder(byQuintile) { analysis.subgroupResult(decision: $0) }.compactMap(\.self)
     settlement = analysis.decisions.map { Settlement($0, analysis: analysis) }
     let designs = analysis.plan.designs
-    research = await inOrder(analysis.decisions.count * designs.count) { piece in
+    research = await inOrder(0..<analysis.decisions.count * designs.count) { piece in
       ResearchValue(designs[piece % designs.count], decision: piece / designs.count, analysis: analysis)
     }
     let parameters = analysis.parameters
@@ -42,11 +52,11 @@ public struct StudyFindings: Sendable {
       parameters.names.indices.map { [$0] }
       + analysis.plan.parameterGroups.map { $0.compactMap(parameters.index(of:)) }.filter { !$0.isEmpty }
     let count = groups.count
-    let pieces = await inOrder(analysis.decisions.count * count) { piece in
+    let pieces = await inOrder(0..<analysis.decisions.count * count) { piece in
       analysis.decisions[piece / max(1, count)].information(groups[piece % max(1, count)], in: parameters)
     }
     information = analysis.decisions.indices.map { Array(pieces[($0 * count)..<(($0 + 1) * count)]) }
-    alignment = await inOrder(analysis.decisions.count) { index in
+    alignment = await inOrder(0..<analysis.decisions.count) { index in
       parameters.names.isEmpty
         ? nil : RowAlignment(parameters, analysis.decisions[index].raw.samples, reference: 0, seed: analysis.plan.seed)
     }
@@ -74,18 +84,5 @@ public struct StudyFindings: Sendable {
   public func leastSureThreshold(decision: Int) -> Int? {
     let information = analysis.decisions[decision].analysis.uncertainty.perfectInformation
     return information.indices.max { information[$0].value < information[$1].value }
-  }
-}
-
-/// Results of independent pieces of work in the order of the pieces, whatever the number of cores.
-private func inOrder<Result: Sendable>(
-  _ count: Int, _ work: @escaping @Sendable (Int) -> Result
-) async -> [Result] {
-  await withTaskGroup(of: (Int, Result).self) { tasks in
-    for piece in 0..<count { tasks.addTask { (piece, work(piece)) } }
-    var results: [(Int, Result)] = []
-    results.reserveCapacity(count)
-    for await result in tasks { results.append(result) }
-    return results.sorted { $0.0 < $1.0 }.map(\.1)
   }
 }

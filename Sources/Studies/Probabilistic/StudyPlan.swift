@@ -29,6 +29,10 @@ public struct StudyPlan: Sendable, Equatable {
   public var horizon: Horizon?
   /// Research that could be done, whose worth is asked for.
   public var designs: [ResearchDesign] = []
+  /// How far practice follows the strategies today; nil when everyone is under the baseline.
+  public var presentPractice: PresentPractice?
+  /// Questions about the model itself.
+  public var structure: [StructuralQuestion] = []
   /// Of the briefing's red–amber–green scorecard.
   public var scorecard: [ScorecardThreshold] = []
 

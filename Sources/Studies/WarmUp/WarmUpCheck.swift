@@ -43,6 +43,4 @@ public struct WarmUpCheck: Sendable {
     self.series = series
     self.notFollowed = notFollowed
   }
-
-  public var isEnough: Bool { !series.contains { $0.verdict == .notSettled } }
 }
