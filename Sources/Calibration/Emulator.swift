@@ -17,7 +17,7 @@ public struct Emulator: Sendable {
   public let active: [Int]
   /// In normal scores.
   public let length: Double
-  /// Of the departure from the plane, and of a point's mean around the simulator's expectation.
+  /// Of the departure from the plane, and of a point's mean around the simulator's expectation (the mean over points).
   public let variance, noise: Double
   private let scores: [[Double]]
   private let plane: [Double]
@@ -31,19 +31,24 @@ public struct Emulator: Sendable {
   /// Leave-one-out residuals, in the target's unit.
   public let residuals: [Double]
 
+  /// With the same noise at every point.
+  public init?(scores: [[Double]], means: [Double], noise: Double) {
+    self.init(scores: scores, means: means, noise: means.map { _ in noise })
+  }
+
   /// Nil when the points do not determine a plane.
   /// - Parameters:
   ///   - scores: By point.
   ///   - means: Simulated means, by point.
-  ///   - noise: Variance of a mean: that between replications over their number.
-  public init?(scores: [[Double]], means: [Double], noise: Double) {
+  ///   - noise: Variance of each mean: that between replications over their number.
+  public init?(scores: [[Double]], means: [Double], noise: [Double]) {
     guard let first = scores.first, scores.count > first.count + 2 else { return nil }
     let active = Self.activeParameters(scores, means)
     let spread = max(RunningMoments(means).variance, 1e-300)
     func fit(_ logs: [Double]) -> Fit? {
       Fit(
         scores: scores, means: means, active: active, length: exp(logs[0]), variance: spread * exp(logs[1]),
-        noise: max(noise, 1e-9 * spread))
+        noise: noise.map { max($0, 1e-9 * spread) })
     }
     let search = NelderMead(from: [log(3), log(0.2)], size: 0.7, tolerance: 1e-4, maximumEvaluations: 60) { logs in
       guard (-1...3).contains(logs[0]), (-12...4).contains(logs[1]) else { return 1e300 }
@@ -52,7 +57,7 @@ public struct Emulator: Sendable {
     guard let best = fit(search.point) ?? fit([log(3), log(0.2)]) else { return nil }
     self.active = active
     self.scores = scores
-    self.noise = noise
+    self.noise = noise.reduce(0, +) / Double(noise.count)
     length = best.length
     variance = best.variance
     plane = best.plane
@@ -126,7 +131,7 @@ public struct Emulator: Sendable {
     let logLikelihood: Double
 
     init?(
-      scores: [[Double]], means: [Double], active: [Int], length: Double, variance: Double, noise: Double
+      scores: [[Double]], means: [Double], active: [Int], length: Double, variance: Double, noise: [Double]
     ) {
       let n = scores.count
       var k = Matrix(rows: n, columns: n)
@@ -136,7 +141,7 @@ public struct Emulator: Sendable {
           k[i, j] = value
           k[j, i] = value
         }
-        k[j, j] = variance * (1 + 1e-8) + noise
+        k[j, j] = variance * (1 + 1e-8) + noise[j]
       }
       guard let factor = CholeskyFactor(k) else { return nil }
       let basis = [scores.map { _ in 1.0 }] + scores[0].indices.map { i in scores.map { $0[i] } }

@@ -18,12 +18,18 @@ public struct PointFit: Sendable {
   public let first, last: Double
   public let hasConverged: Bool
 
+  public static let mostIterations = 8
+
+  /// Points that are simulated at the most: the first, and for each iteration a step along each parameter and three
+  /// trials.
+  public static func mostPoints(parameters: Int) -> Int { 1 + mostIterations * (parameters + 3) }
+
   /// - Parameters:
   ///   - deviations: Standard deviations of the targets.
   ///   - simulate: Means of the targets at several points.
   public init(
     _ targets: [CalibrationTarget], deviations: [Double], prior: PriorSpace, step: Double = 0.5,
-    mostIterations: Int = 8,
+    mostIterations: Int = Self.mostIterations,
     simulate: ([[Double]]) async throws -> [[Double]]
   ) async rethrows {
     let dimensions = prior.count
