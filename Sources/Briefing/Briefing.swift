@@ -10,6 +10,7 @@ public struct Briefing: Sendable {
   public let charts: [Chart]
   private let annex: Annex
   private let scorecard: Scorecard?
+  private let staffing: StaffingLevels
 
   /// - Parameter extras: Tables that other commands left, which the store does not have.
   public init(_ data: BriefingData, extras: BriefingExtras = BriefingExtras()) throws(ResultsError) {
@@ -17,7 +18,17 @@ public struct Briefing: Sendable {
     pages = try DecisionPages(data)
     annex = try Annex(data)
     scorecard = try Scorecard(data)
+    staffing = StaffingLevels(data, others: extras.levels)
     charts = try ChartSet(data, decision: pages.decision, extras: extras).charts
+  }
+
+  /// Those of the two pages, with the staffing at which they hold before how sure they are.
+  private var sections: [DecisionPages.Section] {
+    var sections = pages.sections
+    if let own = staffing.section {
+      sections.insert(own, at: sections.firstIndex { $0.id == "certainty" } ?? sections.count)
+    }
+    return sections
   }
 
   /// The whole as one HTML file that needs nothing else.
@@ -32,11 +43,13 @@ public struct Briefing: Sendable {
     body += "<div class=\"answer lead\">" + pages.answer.map(HTML.paragraph).joined() + "</div>\n"
     for warning in data.warnings { body += "<div class=\"warning\">\(escaped(warning))</div>\n" }
     let pictures = ["delivers": "completion", "cost": "cost", "inequality": "quintile"]
-    for section in pages.sections {
+    for section in sections {
       body += HTML.heading(2, section.title, id: section.id)
       body += section.isList ? HTML.list(section.sentences) : section.sentences.map(HTML.paragraph).joined()
       body += pictures[section.id].map(figure) ?? ""
       if section.id == "delivers" { body += optionsTable }
+      if section.id == "certainty" { body += outcomesTable }
+      if section.id == "staffing" { body += staffing.table }
     }
     if let scorecard {
       body +=
@@ -49,12 +62,29 @@ public struct Briefing: Sendable {
 
   /// What each option delivers, side by side.
   private var optionsTable: String {
-    HTML.table(
-      "The options side by side (95 % intervals)", header: ["Measure"] + data.strategies,
+    let others = data.strategies.dropFirst()
+    let header = ["Measure", data.baseline] + others.flatMap { [$0, "\($0): paired difference"] }
+    return HTML.table(
+      "The options side by side (95 % intervals)", header: header,
       rows: pages.shownIndicators.map { measure in
-        [Sentence([.text(data.label(measure))])]
-          + data.strategies.map { strategy in data.quantity(measure, of: strategy).map(Phrases.figure) ?? "–" }
-      })
+        [Sentence([.text(data.label(measure))]), data.quantity(measure, of: data.baseline).map(Phrases.figure) ?? "–"]
+          + others.flatMap { strategy in
+            [
+              data.quantity(measure, of: strategy).map(Phrases.figure) ?? "–",
+              data.difference(measure, of: strategy).map { Phrases.difference($0) } ?? "–",
+            ]
+          }
+      }, isWide: others.count > 1)
+  }
+
+  /// The outcomes of a study side by side; empty without one.
+  private var outcomesTable: String {
+    guard !pages.decisions.isEmpty else { return "" }
+    let gains = data.strategies.dropFirst().map { "\($0) gains" }
+    return HTML.table(
+      "The outcomes side by side: at the ends of each range of worths and where the choice is least sure",
+      header: ["Outcome"] + gains + ["If one more is worth", "Best on average", "Chance", "Ahead of the next best by"],
+      rows: pages.decisions.flatMap { $0.rows() }, isWide: true)
   }
 
   /// The two pages alone, to paste into a document.
@@ -63,7 +93,7 @@ public struct Briefing: Sendable {
     var text = "# \(markdownEscaped(data.title))\n\n" + pages.answer.map { $0.markdown + "\n\n" }.joined()
     for warning in data.warnings { text += "> \(markdownEscaped(warning))\n\n" }
     let figures = ["delivers": "completion", "cost": "cost", "inequality": "quintile"]
-    for section in pages.sections {
+    for section in sections {
       text += "## \(markdownEscaped(section.title))\n\n"
       text += section.sentences.map { (section.isList ? "- " : "") + $0.markdown + "\n" + (section.isList ? "" : "\n") }
         .joined()

@@ -15,6 +15,8 @@ public struct BriefingData: Sendable {
   private let differences: [String: StoredResults.Row]
   private let credible: [String: StoredResults.Row]
   let labels: [String: (label: String, unit: String)]
+  /// What a comparison says first, in order; none for a single strategy.
+  let headlines: [StoredResults.Row]
   let published: [StoredResults.Row]
   let parameters: [StoredResults.Row]
 
@@ -39,6 +41,7 @@ public struct BriefingData: Sendable {
     labels = Dictionary(
       all.map { ($0.text("measure") ?? "", ($0.text("label") ?? "", $0.text("unit") ?? "")) },
       uniquingKeysWith: { first, _ in first })
+    headlines = try store.rows("headlines").sorted { ($0.number("position") ?? 0) < ($1.number("position") ?? 0) }
     published = try store.rows("published")
     parameters = try store.rows("parameters")
   }
@@ -103,6 +106,16 @@ public struct BriefingData: Sendable {
     unique(
       parameters.compactMap { $0.text("path") }.filter { $0.hasPrefix("workforce.") && $0.hasSuffix(".wte") }
         .map { String($0.dropFirst("workforce.".count).dropLast(".wte".count)) })
+  }
+
+  /// Whether the teams are somebody's own: described by name, and not those of a scenario that made them up.
+  func hasOwnTeams(_ strategy: String) -> Bool {
+    !parameters.contains { row in
+      guard row.text("strategy") == strategy, let path = row.text("path"), path.hasPrefix("teams.") else {
+        return false
+      }
+      return path == "teams.count" || row.text("source")?.hasPrefix("illustrative") == true
+    }
   }
 
   /// What the run warns of, a line for each kind of warning with the strategies and what it is about.

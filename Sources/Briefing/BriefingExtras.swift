@@ -7,8 +7,14 @@ public struct BriefingExtras: Sendable {
   public struct TornadoBar: Sendable {
     public let strategy, parameter, provenance: String
     public let low, high, base: Double
+    /// What the bar shows.
+    public let quantity: String
 
-    public init(strategy: String, parameter: String, provenance: String, low: Double, high: Double, base: Double) {
+    public init(
+      strategy: String, parameter: String, provenance: String, low: Double, high: Double, base: Double,
+      quantity: String = "net_benefit"
+    ) {
+      self.quantity = quantity
       self.strategy = strategy
       self.parameter = parameter
       self.provenance = provenance
@@ -35,6 +41,8 @@ public struct BriefingExtras: Sendable {
 
   public var tornado: [TornadoBar]
   public var gaps: [GapPoint]
+  /// The same comparison at other levels of staffing.
+  public var levels: [BriefingData] = []
 
   public init(tornado: [TornadoBar] = [], gaps: [GapPoint] = []) {
     self.tornado = tornado
@@ -46,8 +54,9 @@ public struct BriefingExtras: Sendable {
     tornado += try store.rows("tornado").map { row in
       TornadoBar(
         strategy: row.text("strategy") ?? "", parameter: row.text("parameter") ?? "",
-        provenance: row.text("provenance") ?? "", low: row.number("net_benefit_low") ?? .nan,
-        high: row.number("net_benefit_high") ?? .nan, base: row.number("net_benefit_base") ?? .nan)
+        provenance: row.text("provenance") ?? "", low: row.number("quantity_low") ?? .nan,
+        high: row.number("quantity_high") ?? .nan, base: row.number("quantity_base") ?? .nan,
+        quantity: row.text("quantity") ?? "net_benefit")
     }
     gaps += try paths(of: store)
   }

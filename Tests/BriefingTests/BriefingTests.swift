@@ -11,7 +11,7 @@ import Testing
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   }
 
-  private static func run(_ arguments: [String]) throws {
+  static func run(_ arguments: [String]) throws {
     let bundle = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     let beside = bundle.deletingLastPathComponent().appendingPathComponent("skillmix")
     let process = Process()
@@ -27,7 +27,7 @@ import Testing
   }
 
   /// The folder of a study with two strategies, made once.
-  private static let folder: Result<String, any Error> = Result {
+  static let folder: Result<String, any Error> = Result {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("skillmix-brief-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     let england = package.appendingPathComponent("scenarios/england-2024-25.yaml").path
@@ -127,20 +127,69 @@ import Testing
     let data = try BriefingData(StoredResults(folder: Self.folder.get()))
     let card = try #require(try Scorecard(data))
     #expect(card.indicators.map(\.measure) == ["C5", "work.lapsed"] && card.groups == ["north", "south"])
-    #expect(card.indicators[0].colour(91) == .green && card.indicators[0].colour(70) == .amber)
-    #expect(card.indicators[0].colour(59) == .red && card.indicators[0].colour(.nan) == nil)
+    #expect(!card.hidesTeams)
+    func colour(_ indicator: Int, _ value: Double) -> Scorecard.Colour? {
+      card.indicators[indicator].judgement(Self.quantity(value, .nan, .nan, ["percent", "count"][indicator]))?.colour
+    }
+    #expect(colour(0, 91) == .green && colour(0, 70) == .amber && colour(0, 59) == .red && colour(0, .nan) == nil)
     // Less is better.
-    #expect(card.indicators[1].colour(0) == .green && card.indicators[1].colour(50) == .amber)
-    #expect(card.indicators[1].colour(101) == .red)
+    #expect(colour(1, 0) == .green && colour(1, 50) == .amber && colour(1, 102) == .red)
   }
 
-  @Test func theStandardsHaveAllTheirItems() throws {
-    let facts = try ReportFacts(BriefingData(StoredResults(folder: Self.folder.get())))
-    let cheers = CHEERS2022.items(facts)
-    #expect(cheers.map(\.number) == (1...28).map(String.init))
-    for item in cheers + StressDES.items(facts) {
-      #expect(!item.topic.isEmpty && !item.reported.isEmpty && !item.section.isEmpty)
+  private static func quantity(_ value: Double, _ lower: Double, _ upper: Double, _ unit: String) -> Quantity {
+    Quantity(value: value, lower: lower, upper: upper, unit: unit, source: "t:k")
+  }
+
+  @Test func aColourHasTheChanceThatTheIntervalGivesIt() throws {
+    let indicator = Scorecard.Indicator(measure: "C5", green: 88.4, amber: 80)
+    // What is shown as 88.4 meets 88.4; half a step below it does not.
+    for (value, colour) in [(88.36, Scorecard.Colour.green), (88.34, .amber), (79.96, .amber), (79.94, .red)] {
+      let judged = try #require(indicator.judgement(Self.quantity(value, .nan, .nan, "percent")))
+      #expect(judged.colour == colour && judged.chance == nil, "\(value)")
     }
+    // Standard error 2; 76.98 lies 1.485 of them below 79.95, so the chance of red is 0.931 (normal tables).
+    let red = try #require(indicator.judgement(Self.quantity(76.98, 76.98 - 3.92, 76.98 + 3.92, "percent")))
+    #expect(red.colour == .red && abs((red.chance ?? 0) - 0.9312) < 0.0005)
+    // Wide: nothing is likely, and the three chances are told apart by the largest.
+    let open = try #require(indicator.judgement(Self.quantity(84, 84 - 19.6, 84 + 19.6, "percent")))
+    #expect(open.colour == .red && abs((open.chance ?? 0) - 0.3428) < 0.0005)
+  }
+
+  @Test func theStaffingAtWhichItHoldsIsSaid() throws {
+    let data = try BriefingData(StoredResults(folder: Self.folder.get()))
+    let alone = try #require(StaffingLevels(data).section)
+    #expect(alone.sentences[0].plain.contains("Whether it holds with more or with fewer staff was not asked"))
+    // The same results are no other level; a made-up one with the baseline under another name is.
+    #expect(!StaffingLevels.isLevel(data, of: data))
+    let copy = FileManager.default.temporaryDirectory.appendingPathComponent("skillmix-level-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: copy) }
+    let files = try Self.folder.get()
+    try FileManager.default.createDirectory(at: copy, withIntermediateDirectories: true)
+    let small = URL(fileURLWithPath: files).deletingLastPathComponent().appendingPathComponent("small.yaml").path
+    let richer = copy.appendingPathComponent("richer.yaml"), other = copy.appendingPathComponent("other.yaml")
+    try "extends: \(small)\nname: Richer\nworkforce: {health_visitor: {wte: 6}}\n".write(
+      to: richer, atomically: true, encoding: .utf8)
+    try "extends: \(small)\nname: Fewer visitors\nworkforce: {health_visitor: {wte: 2}}\n".write(
+      to: other, atomically: true, encoding: .utf8)
+    let results = copy.appendingPathComponent("o").path
+    try Self.run(["compare", richer.path, other.path, "--replications", "3", "--quiet", "--out", results])
+    let level = try BriefingData(StoredResults(folder: results))
+    #expect(StaffingLevels.isLevel(level, of: data))
+    var extras = BriefingExtras()
+    extras.levels = [level]
+    let html = try Briefing(data, extras: extras).html(drawings: [:])
+    #expect(html.contains("id=\"staffing\"") && html.contains("2 levels of staffing"))
+    let section = try #require(StaffingLevels(data, others: [level]).section)
+    #expect(section.sentences.dropFirst().allSatisfy { $0.plain.hasPrefix("Fewer visitors") })
+    // The small service is not England's in its numbers, and the page says so.
+    #expect(data.warnings.contains { $0.contains("Not the service that was meant") })
+  }
+
+  @Test func theShareThatRestsOnAssumptionsIsSaid() throws {
+    let decision = try #require(DecisionSummary.all(BriefingData(StoredResults(folder: Self.folder.get()))).first)
+    let worth = decision.partial.reduce(0) { $0 + max(0, $1.number("evppi") ?? 0) }
+    #expect((decision.shareOnAssumptions != nil) == (worth > 0))
+    if let sentence = decision.shareOnAssumptions { #expect(sentence.plain.contains("% is that of assumptions")) }
   }
 
   @Test func aFolderWithoutResultsIsRefused() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 @testable import Briefing
 import Foundation
+import TableFiles
 import Testing
 
 @Suite("Names of others are words, and folders of others are not searched for programs")
@@ -43,15 +44,15 @@ struct ForeignNamesTests {
   func pythons() {
     let built = URL(fileURLWithPath: "/opt/skillmix/.build/x86_64-unknown-linux-gnu/release/skillmix")
     let own = "/opt/skillmix/.cache/venv/bin/python"
-    #expect(ChartRenderer.ownPythons(environment: [:], executable: built) == [own])
+    #expect(OwnPython.places(environment: [:], executable: built) == [own])
     #expect(
-      ChartRenderer.ownPythons(environment: ["SKILLMIX_PYTHON": "/usr/bin/python3"], executable: built)
+      OwnPython.places(environment: ["SKILLMIX_PYTHON": "/usr/bin/python3"], executable: built)
         == ["/usr/bin/python3", own])
     // Relative places would be places of the current folder.
     #expect(
-      ChartRenderer.ownPythons(environment: ["SKILLMIX_PYTHON": ".cache/venv/bin/python"], executable: nil).isEmpty)
+      OwnPython.places(environment: ["SKILLMIX_PYTHON": ".cache/venv/bin/python"], executable: nil).isEmpty)
     let installed = URL(fileURLWithPath: "/usr/local/bin/skillmix")
-    #expect(ChartRenderer.ownPythons(environment: [:], executable: installed).isEmpty)
+    #expect(OwnPython.places(environment: [:], executable: installed).isEmpty)
   }
 
   /// The current folder is where a foreign project lies; Python would import its `json.py`.

@@ -49,8 +49,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (0.97, "almost certainly (97 in 100)"), (0.85, "very likely (85 in 100)"), (0.6, "likely (60 in 100)"),
-    (0.5, "about as likely as not (50 in 100)"), (0.3, "unlikely (30 in 100)"), (0.1, "very unlikely (10 in 100)"),
+    (0.97, "almost certainly (97 in 100)"), (0.85, "very likely (85 in 100)"), (0.61, "likely (61 in 100)"),
+    (0.6, "a toss-up (60 in 100)"), (0.5, "a toss-up (50 in 100)"), (0.4, "a toss-up (40 in 100)"),
+    (0.3, "unlikely (30 in 100)"), (0.1, "very unlikely (10 in 100)"),
     (0.01, "almost certainly not (1 in 100)"),
   ])
   func probabilitiesHaveTheirNumber(probability: Double, words: String) {

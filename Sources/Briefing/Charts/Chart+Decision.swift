@@ -19,6 +19,7 @@ extension Chart {
       guard own.count > most else { return own }
       return (0..<most).map { own[$0 * own.count / most] }
     }
+    let clouds = strategies.map { PlaneCloud(increments, strategy: $0) }
     let means = strategies.map { strategy -> Increment in
       let own = increments.filter { $0.strategy == strategy }
       let count = Double(max(1, own.count))
@@ -57,6 +58,11 @@ extension Chart {
         ), ("encoding", .object(axes)),
       ]),
     ]
+    layers.append(ellipses(clouds, axes: Array(axes.prefix(2)), colour: axes[2]))
+    let width = 420.0, height = 320.0
+    let colours = Dictionary(
+      uniqueKeysWithValues: all.enumerated().map { ($1, ChartStyle.colours[$0 % ChartStyle.colours.count]) })
+    layers += quadrantShares(clouds, width: width, height: height, colours: colours)
     for (channel, value) in [("x", 0), ("y", 0)] {
       layers.append(
         .object([
@@ -83,15 +89,20 @@ extension Chart {
           ("encoding", .object(Array(axes.prefix(2)))),
         ]))
     }
-    let spec = ChartStyle.spec(width: 420, height: .integer(320), [("layer", .array(layers))])
+    let spec = ChartStyle.spec(width: width, height: .number(height), [("layer", .array(layers))])
     return Chart(
-      "plane", title: "Cost-effectiveness plane" + (threshold.map { " (dashed: \(Rounding.money($0)) a unit)" } ?? ""),
+      "plane",
+      title: "Cost-effectiveness plane (ellipses: 50 and 95 % of draws; corners: share of draws"
+        + (threshold.map { "; dashed: \(Rounding.money($0)) a unit)" } ?? ")"),
       altText: "More effect and more cost than the baseline in each draw. On average: "
         + means.map {
           "\($0.strategy) \(Rounding.significant($0.effect)) in effect and \(Rounding.money($0.cost)) in cost"
         }.joined(separator: "; ") + ".",
-      header: ["Option", "Mean effect more", "Mean cost more"],
-      rows: means.map { [$0.strategy, Rounding.significant($0.effect), Rounding.money($0.cost)] }, spec: spec)
+      header: ["Option", "Mean effect more", "Mean cost more"] + PlaneCloud.quadrantNames,
+      rows: zip(means, clouds).map { mean, cloud in
+        [mean.strategy, Rounding.significant(mean.effect), Rounding.money(mean.cost)]
+          + cloud.quadrants.map { Rounding.fixed(100 * $0, places: 1) + " %" }
+      }, spec: spec)
   }
 
   /// A parameter's bar.
@@ -102,7 +113,13 @@ extension Chart {
   }
 
   /// Net benefit between the bounds of each parameter, the widest above.
-  static func tornado(_ bars: [Bar], base: Double, strategy: String) -> Chart {
+  /// - Parameter quantity: What the bars show, in the words of the table `tornado`.
+  static func tornado(_ bars: [Bar], base: Double, strategy: String, quantity: String) -> Chart {
+    let words =
+      ["net_benefit": "net benefit", "effect": "effect", "cost": "cost", "icer": "cost for each unit of effect"][
+        quantity]
+      ?? quantity
+    let isMoney = quantity != "effect"
     let shown = Array(bars.sorted { ($0.high - $0.low).magnitude > ($1.high - $1.low).magnitude }.prefix(15))
     let names = shown.map { $0.name + ($0.isAssumption ? " *" : "") }
     let data = zip(shown, names).flatMap { bar, name -> [[(String, JSONValue)]] in
@@ -119,7 +136,8 @@ extension Chart {
           "encoding",
           .object([
             ChartStyle.names("y", "name", order: names),
-            ChartStyle.axis("x", "base", "net benefit more than the baseline, £", format: ",.0f"),
+            ChartStyle.axis(
+              "x", "base", "\(words) more than the baseline\(isMoney ? ", £" : "")", format: isMoney ? ",.0f" : nil),
             ("x2", .object([("field", .text("value"))])),
             (
               "color",
@@ -132,11 +150,14 @@ extension Chart {
         ),
       ])
     return Chart(
-      "tornado", title: "What moves the net benefit of \(strategy) (* assumption)",
-      altText: "One-way sensitivity of net benefit. The widest bar is \(shown.first?.name ?? "none").",
-      header: ["Parameter", "Net benefit at its low value", "at its high value"],
-      rows: shown.map {
-        [$0.name + ($0.isAssumption ? " (assumption)" : ""), Rounding.money($0.low), Rounding.money($0.high)]
+      "tornado", title: "What moves the \(words) of \(strategy) (* assumption)",
+      altText: "One-way sensitivity of \(words). The widest bar is \(shown.first?.name ?? "none").",
+      header: [
+        "Parameter", "\(words.prefix(1).uppercased())\(words.dropFirst()) at its low value", "at its high value",
+      ],
+      rows: shown.map { bar in
+        [bar.name + (bar.isAssumption ? " (assumption)" : "")]
+          + [bar.low, bar.high].map { isMoney ? Rounding.money($0) : Rounding.significant($0) }
       }, spec: spec)
   }
 

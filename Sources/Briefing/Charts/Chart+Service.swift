@@ -109,26 +109,27 @@ extension Chart {
   static func lines(
     _ id: String, title: String, _ points: [Point], x: String, y: String, xFormat: String? = nil,
     yFormat: String? = nil, xLabels: [String] = [],
-    fromZero: Bool = false, hasPoints: Bool = false, altText: String
+    fromZero: Bool = false, hasPoints: Bool = false, order: [String]? = nil, altText: String
   ) -> Chart {
-    let series = unique(points.map(\.series))
+    let shown = unique(points.map(\.series)), series = order ?? shown
     let data = points.map { point -> [(String, JSONValue)] in
       [("series", .text(point.series)), ("x", .number(point.x)), ("y", .number(point.y))]
     }
     let encoding = [
       ChartStyle.axis("x", "x", x, format: xFormat, labels: xLabels),
       ChartStyle.axis("y", "y", y, format: yFormat, fromZero: fromZero),
-      ChartStyle.colour("series", series),
+      ChartStyle.colour("series", series, shown: shown),
     ]
     var layers = [
       ChartStyle.layer(
-        [("type", .text("line")), ("strokeWidth", .integer(2))], encoding + [ChartStyle.dash("series", series)])
+        [("type", .text("line")), ("strokeWidth", .integer(2))],
+        encoding + [ChartStyle.dash("series", series, shown: shown)])
     ]
     if hasPoints {
       layers.append(
         ChartStyle.layer(
           [("type", .text("point")), ("filled", .bool(true)), ("size", .integer(60)), ("opacity", .integer(1))],
-          encoding + [ChartStyle.shape("series", series)]))
+          encoding + [ChartStyle.shape("series", series, shown: shown)]))
     }
     let spec = ChartStyle.spec(
       width: 420, height: .integer(230), [("data", ChartStyle.values(data)), ("layer", .array(layers))])
@@ -136,7 +137,7 @@ extension Chart {
       id, title: title, altText: altText, header: ["Option", x, y],
       rows: points.map {
         [
-          $0.series, xLabels.indices.contains(Int($0.x)) ? xLabels[Int($0.x)] : Rounding.significant($0.x, figures: 6),
+          $0.series, xLabels.indices.contains(Int($0.x)) ? xLabels[Int($0.x)] : Rounding.plain($0.x),
           Rounding.significant($0.y, figures: 4),
         ]
       },

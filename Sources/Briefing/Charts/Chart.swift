@@ -31,36 +31,38 @@ enum ChartStyle {
   static let dashes: [[Double]] = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 1], [1, 3], [10, 2], [3, 3]]
   static let font = "Liberation Sans, Arial, Helvetica, sans-serif"
 
-  static func spec(width: Double, height: JSONValue, _ members: [(String, JSONValue)]) -> JSONValue {
+  /// - Parameter width: Nil, as the height, where the panels of a chart have their own.
+  static func spec(width: Double?, height: JSONValue?, _ members: [(String, JSONValue)]) -> JSONValue {
     .object(
-      [
-        ("$schema", .text("https://vega.github.io/schema/vega-lite/v6.json")), ("width", .number(width)),
-        ("height", height), ("background", .text("white")),
-        (
-          "config",
-          .object([
-            ("font", .text(font)),
-            (
-              "axis",
-              .object([
-                ("labelFontSize", .integer(12)), ("titleFontSize", .integer(12)), ("titleFontWeight", .text("normal")),
-                ("gridColor", .text("#e5e5e5")), ("labelLimit", .integer(320)), ("labelColor", .text("#222222")),
-                ("titleColor", .text("#222222")), ("domainColor", .text("#666666")), ("tickColor", .text("#666666")),
-              ])
-            ),
-            (
-              "legend",
-              .object([
-                ("orient", .text("top")), ("direction", .text("horizontal")), ("columns", .integer(2)),
-                ("labelFontSize", .integer(12)),
-                ("labelLimit", .integer(400)), ("title", .null), ("symbolSize", .integer(90)),
-                ("labelColor", .text("#222222")),
-              ])
-            ),
-            ("view", .object([("stroke", .null)])),
-          ])
-        ),
-      ] + members)
+      [("$schema", .text("https://vega.github.io/schema/vega-lite/v6.json"))]
+        + (width.map { [("width", .number($0))] } ?? []) + (height.map { [("height", $0)] } ?? []) + [
+          ("background", .text("white")),
+          (
+            "config",
+            .object([
+              ("font", .text(font)),
+              (
+                "axis",
+                .object([
+                  ("labelFontSize", .integer(12)), ("titleFontSize", .integer(12)),
+                  ("titleFontWeight", .text("normal")),
+                  ("gridColor", .text("#e5e5e5")), ("labelLimit", .integer(320)), ("labelColor", .text("#222222")),
+                  ("titleColor", .text("#222222")), ("domainColor", .text("#666666")), ("tickColor", .text("#666666")),
+                ])
+              ),
+              (
+                "legend",
+                .object([
+                  ("orient", .text("top")), ("direction", .text("horizontal")), ("columns", .integer(2)),
+                  ("labelFontSize", .integer(12)),
+                  ("labelLimit", .integer(400)), ("title", .null), ("symbolSize", .integer(90)),
+                  ("labelColor", .text("#222222")),
+                ])
+              ),
+              ("view", .object([("stroke", .null)])),
+            ])
+          ),
+        ] + members)
   }
 
   static func values(_ rows: [[(String, JSONValue)]]) -> JSONValue {
@@ -90,25 +92,25 @@ enum ChartStyle {
     return ("shape", .object(members))
   }
 
-  static func dash(_ field: String, _ domain: [String]) -> (String, JSONValue) {
-    (
-      "strokeDash",
-      .object([
-        ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
-        ("scale", scale(domain, .array(domain.indices.map { .numbers(dashes[$0 % dashes.count]) }))),
-      ])
-    )
+  static func dash(_ field: String, _ domain: [String], shown: [String]? = nil) -> (String, JSONValue) {
+    var members: [(String, JSONValue)] = [
+      ("field", .text(field)), ("type", .text("nominal")), ("title", .null),
+      ("scale", scale(domain, .array(domain.indices.map { .numbers(dashes[$0 % dashes.count]) }))),
+    ]
+    if let shown { members.append(("legend", .object([("values", .texts(shown))]))) }
+    return ("strokeDash", .object(members))
   }
 
   /// A quantitative axis.
   /// - Parameter labels: What 0, 1, 2, … are called; none for the numbers themselves.
   static func axis(
     _ channel: String, _ field: String, _ title: String, format: String? = nil, labels: [String] = [],
-    fromZero: Bool = false
+    fromZero: Bool = false, ticks: Int = 6, isLogarithmic: Bool = false
   ) -> (String, JSONValue) {
+    let scale: [(String, JSONValue)] =
+      isLogarithmic ? [("type", .text("log"))] : [("zero", .bool(fromZero)), ("nice", .bool(true))]
     var members: [(String, JSONValue)] = [
-      ("field", .text(field)), ("type", .text("quantitative")), ("title", .text(title)),
-      ("scale", .object([("zero", .bool(fromZero)), ("nice", .bool(true))])),
+      ("field", .text(field)), ("type", .text("quantitative")), ("title", .text(title)), ("scale", .object(scale)),
     ]
     if !labels.isEmpty {
       let names = labels.map { "'\($0.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'" }.joined(
@@ -117,7 +119,7 @@ enum ChartStyle {
       members.append(
         ("axis", .object([("values", .numbers(shown)), ("labelExpr", .text("[\(names)][datum.value]"))])))
     }
-    if let format { members.append(("axis", .object([("format", .text(format)), ("tickCount", .integer(6))]))) }
+    if let format { members.append(("axis", .object([("format", .text(format)), ("tickCount", .integer(ticks))]))) }
     return (channel, .object(members))
   }
 

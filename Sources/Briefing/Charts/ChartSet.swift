@@ -11,6 +11,7 @@ struct ChartSet: Sendable {
     if let decision {
       charts += [try Self.plane(data, decision), Self.acceptability(data, decision), Self.information(decision)]
         .compactMap { $0 }
+      charts += try Self.widerDecision(data, decision)
     }
     charts += Self.tornado(extras) + Self.gaps(extras)
     self.charts = charts
@@ -183,7 +184,7 @@ struct ChartSet: Sendable {
           Chart.Bar(
             name: PathWords.words($0.parameter), low: $0.low, high: $0.high, isAssumption: $0.provenance == "assumption"
           )
-        }, base: own[0].base, strategy: strategy)
+        }, base: own[0].base, strategy: strategy, quantity: own[0].quantity)
     ]
   }
 

@@ -9,7 +9,7 @@ public struct Annex: Sendable {
 
   public init(_ data: BriefingData) throws(ResultsError) {
     self.data = data
-    decision = try DecisionSummary(data)
+    decision = try DecisionSummary.all(data).first
   }
 
   /// - Parameters:
@@ -21,25 +21,27 @@ public struct Annex: Sendable {
       HTML.heading(2, "A2 Results", id: "a2") + resultsTable + figure("week") + figure("caseload") + figure("queue"))
     if data.isStudy {
       parts.append(HTML.heading(2, "A3 Cost-effectiveness", id: "a3") + figure("plane") + figure("acceptability"))
-      parts.append(try costEffectiveness())
+      parts.append(figure("perspectives") + figure("loss") + (try costEffectiveness()))
+      parts.append(figure("subgroups") + (try wider?.costEffectiveness() ?? ""))
       parts.append(HTML.heading(2, "A4 Value of information", id: "a4") + figure("information") + (try information()))
+      parts.append(figure("research") + (try wider?.information() ?? ""))
     }
     parts.append(
       HTML.heading(2, "A5 Sensitivity", id: "a5") + figure("tornado") + sensitivityText(figure("tornado").isEmpty))
     parts.append(
       HTML.heading(2, "A6 Calibration and evidence", id: "a6") + publishedTable + (try evidence()) + figure("gap"))
-    parts.append(HTML.heading(2, "A7 Convergence", id: "a7") + (try convergence()))
+    parts.append(HTML.heading(2, "A7 Convergence", id: "a7") + (try convergence()) + (try wider?.settlement() ?? ""))
     parts.append(HTML.heading(2, "A8 Parameters", id: "a8") + (try parameterTables()))
     let facts = try ReportFacts(data)
     parts.append(
-      HTML.heading(2, "A9 CHEERS 2022", id: "a9")
-        + checklist("Reporting standard for economic evaluations", CHEERS2022.items(facts)))
+      HTML.heading(2, "A9 CHEERS 2022", id: "a9") + Checklist(.cheers2022, answers: facts.cheers2022).html)
     parts.append(
-      HTML.heading(2, "A10 STRESS-DES", id: "a10")
-        + checklist("Reporting standard for discrete-event simulations", StressDES.items(facts)))
+      HTML.heading(2, "A10 STRESS-DES", id: "a10") + Checklist(.stressDES, answers: facts.stressDES).html)
     parts.append(HTML.heading(2, "A11 Manifest", id: "a11") + manifest + "</section>\n")
     return parts.joined()
   }
+
+  private var wider: WiderDecisions? { decision.map { WiderDecisions(data: data, decision: $0) } }
 
   // MARK: Sections
 
@@ -278,12 +280,6 @@ public struct Annex: Sendable {
       "Certain parameters of \(data.baseline)", header: header,
       rows: base.filter { $0.text("distribution") == nil }.map(cells))
     return text + "</details>\n"
-  }
-
-  private func checklist(_ caption: String, _ items: [ChecklistItem]) -> String {
-    HTML.plainTable(
-      caption, header: ["Item", "Topic", "What is reported", "Where"],
-      rows: items.map { [$0.number, $0.topic, $0.reported, $0.section] })
   }
 
   private var manifest: String {

@@ -5,12 +5,18 @@ public import ResultsStore
 /// are, and what would change the answer.
 public struct DecisionPages: Sendable {
   let data: BriefingData
-  let decision: DecisionSummary?
+  /// Outcome by outcome; none without a study.
+  let decisions: [DecisionSummary]
+  let headlines: HeadlineFindings
 
   public init(_ data: BriefingData) throws(ResultsError) {
     self.data = data
-    decision = try DecisionSummary(data)
+    decisions = try DecisionSummary.all(data)
+    headlines = HeadlineFindings(data: data)
   }
+
+  /// Of the first outcome: what pictures show.
+  var decision: DecisionSummary? { decisions.first }
 
   /// A heading with what stands under it.
   public struct Section: Sendable {
@@ -20,30 +26,46 @@ public struct DecisionPages: Sendable {
     public let isList: Bool
   }
 
-  /// Review completion and what is found: what the table of options shows.
+  /// Review completion and what is found: what the table of options shows beside the headlines.
   static let indicators = [
     "C2", "C8i", "C5", "C6i", "joint.first_year_reviews", "needs.all.identified_and_seen",
     "development.at_expected_level", "caseload.median_children_per_wte", "cost.commissioner",
     "cost.per_completed_review",
   ]
 
-  var shownIndicators: [String] { Self.indicators.filter(data.has) }
+  var shownIndicators: [String] {
+    let extra = ["joint.first_year_reviews", "development.at_expected_level", "cost.per_completed_review"]
+    let asked = headlines.measures
+    return (asked.isEmpty ? Self.indicators : unique(asked + extra)).filter(data.has)
+  }
   private var others: [String] { Array(data.strategies.dropFirst()) }
 
   public var sections: [Section] {
     [question, options, delivers, cost, inequality, certainty, change].filter { !$0.sentences.isEmpty }
   }
 
-  /// The answer in two or three sentences.
+  /// The answer in a few sentences: what is best by each outcome, and what changes for families and staff.
   public var answer: [Sentence] {
-    guard let decision else {
-      return others.map { strategy in
-        let cost = data.difference("cost.commissioner", of: strategy).map(Phrases.costDifference)
-        return
-          "Compared with \(data.baseline), \(strategy) \(cost ?? "has a cost that is not known") to the commissioner."
-      }
+    guard !others.isEmpty else {
+      let reviews = ["C6i", "C5", "C8i", "C2"].first(where: data.has).flatMap { data.quantity($0, of: data.baseline) }
+      guard let cost = data.quantity("cost.commissioner", of: data.baseline), let reviews,
+        let measure = ["C6i", "C5", "C8i", "C2"].first(where: data.has)
+      else { return [] }
+      return [
+        "\(data.baseline) costs the commissioner \(Phrases.yearlyCost(cost)) and reaches \(Phrases.shareWithInterval(reviews)) of children for \(data.label(measure))."
+      ]
     }
-    return decision.answer
+    guard decisions.count > 1 else { return decisions.map(\.answer) + headlines.answer }
+    let best = unique(decisions.flatMap { $0.optimalRanges.map(\.strategy) })
+    let lead: Sentence =
+      best.count == 1
+      ? "\(best[0]) is best on average by each of the \(String(decisions.count)) outcomes of the study, if not always by a clear margin."
+      : "No option is best by every outcome of the study and at every worth of it."
+    return [lead]
+      + decisions.map { decision in
+        "By \(decision.outcomeLabel.prefix(1).lowercased() + decision.outcomeLabel.dropFirst()): " + decision.answer
+      }
+      + headlines.answer
   }
 
   // MARK: Sections
@@ -74,8 +96,10 @@ public struct DecisionPages: Sendable {
   }
 
   private var delivers: Section {
-    var sentences: [Sentence] = []
-    for measure in ["C5", "C6i", "joint.first_year_reviews"] where data.has(measure) {
+    var sentences: [Sentence] = headlines.sentences
+    let hasHeadlines = !sentences.isEmpty
+    if hasHeadlines { sentences.append(headlines.allowance) }
+    for measure in ["C5", "C6i", "joint.first_year_reviews"] where data.has(measure) && !hasHeadlines {
       guard let base = data.quantity(measure, of: data.baseline) else { continue }
       var sentence: Sentence =
         "\(data.label(measure)): in \(data.baseline), \(Phrases.shareWithInterval(base)) of children"
@@ -87,7 +111,7 @@ public struct DecisionPages: Sendable {
       sentences.append(sentence + ".")
     }
     let found = "needs.all.identified_and_seen"
-    if let base = data.quantity(found, of: data.baseline) {
+    if let base = data.quantity(found, of: data.baseline), headlines.measures.contains(found) || !hasHeadlines {
       var sentence: Sentence = "Needs found and helped: \(Phrases.figure(base)) a year in \(data.baseline)"
       for strategy in others {
         if let difference = data.difference(found, of: strategy) {
@@ -141,7 +165,7 @@ public struct DecisionPages: Sendable {
   }
 
   private var certainty: Section {
-    var sentences = decision?.certainty ?? []
+    var sentences = decisions.map(\.thresholdsInUse) + decisions.flatMap(\.certainty)
     if !data.isStudy {
       sentences.append(
         "The intervals here are those of the simulation at fixed parameter values. What is not known about the parameters has not been propagated; 'skillmix psa' does that, and the intervals will be wider."
@@ -152,11 +176,18 @@ public struct DecisionPages: Sendable {
     sentences.append(
       "Of \(number: String(assumed.count), source: "parameters:count") numbers that describe \(data.baseline), \(number: String(counted), source: "parameters:provenance=assumption") are assumptions; the annex names every one."
     )
+    if data.isStudy {
+      let held = assumed.count { $0.text("provenance") == "assumption" && $0.text("distribution") == nil }
+      sentences.append(
+        "\(number: String(held), source: "parameters:provenance=assumption,distribution=") of these assumptions are held fixed: the chances and intervals here do not allow for them."
+      )
+    }
     return Section(id: "certainty", title: "How sure are we?", sentences: sentences, isList: true)
   }
 
   private var change: Section {
     Section(
-      id: "change", title: "What would change the answer?", sentences: decision?.whatWouldChange ?? [], isList: true)
+      id: "change", title: "What would change the answer?",
+      sentences: (decision?.whatWouldChange ?? []) + [decision?.shareOnAssumptions].compactMap(\.self), isList: true)
   }
 }

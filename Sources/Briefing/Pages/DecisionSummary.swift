@@ -2,9 +2,11 @@
 import Foundation
 import ResultsStore
 
-/// What the draws of a study say about the decision, for its first outcome and its own perspective.
+/// What the draws of a study say about the decision, for one of its outcomes and its own perspective.
 struct DecisionSummary: Sendable {
   let outcome, outcomeLabel, perspective: String
+  /// The measure behind the outcome.
+  let measure: String
   /// One unit of the effect, in words.
   let unit: String
   /// Rows of `net_benefit` by threshold, in order.
@@ -16,11 +18,17 @@ struct DecisionSummary: Sendable {
   let leastSure: Double
   private let data: BriefingData
 
-  /// Nil when there was no study.
-  init?(_ data: BriefingData) throws(ResultsError) {
-    guard let study = data.study, let first = data.outcomes.first, let outcome = first.text("outcome") else {
-      return nil
+  /// Outcome by outcome, as the study names them; none when there was no study.
+  static func all(_ data: BriefingData) throws(ResultsError) -> [DecisionSummary] {
+    var summaries: [DecisionSummary] = []
+    for row in data.outcomes {
+      if let summary = try DecisionSummary(data, row) { summaries.append(summary) }
     }
+    return summaries
+  }
+
+  private init?(_ data: BriefingData, _ row: StoredResults.Row) throws(ResultsError) {
+    guard let study = data.study, let outcome = row.text("outcome") else { return nil }
     let perspective = study.text("perspective") ?? "commissioner"
     let which = ["outcome": outcome, "perspective": perspective]
     let rows = try data.store.rows("net_benefit", where: which)
@@ -38,13 +46,14 @@ struct DecisionSummary: Sendable {
     leastSure = least
     partial = try data.store.rows("partial_information", where: which).filter { $0.number("wtp") == least }
     self.outcome = outcome
+    measure = row.text("measure") ?? ""
     unit =
       [
         "needs_identified_and_seen": "need found and helped", "needs_identified": "need found",
         "on_time_reviews": "review carried out in time", "completed_reviews": "review carried out",
         "children_at_expected_level": "child at the expected level of development", "qalys": "QALY",
-      ][outcome] ?? "unit of ‘\(first.text("label") ?? outcome)’"
-    outcomeLabel = (first.text("label") ?? outcome).replacing(", a year", with: "").replacing(" a year", with: "")
+      ][outcome] ?? "unit of ‘\(row.text("label") ?? outcome)’"
+    outcomeLabel = (row.text("label") ?? outcome).replacing(", a year", with: "").replacing(" a year", with: "")
     self.perspective = perspective
     self.data = data
   }
@@ -53,26 +62,80 @@ struct DecisionSummary: Sendable {
     netBenefit[threshold]?.first { $0.number("is_optimal") == 1 }
   }
 
-  /// The middle threshold: the one the two pages speak of.
+  /// The middle of the study's range: where pictures and tables of the annex need one value.
   var middle: Double { thresholds[thresholds.count / 2] }
 
-  var answer: [Sentence] {
-    guard let best = best(at: middle), let name = best.text("strategy"), let probability = best.number("probability")
-    else { return [] }
-    let place = "net_benefit:\(outcome)/\(perspective)/\(Rounding.significant(middle, figures: 6))/\(name)"
+  private func place(_ threshold: Double, _ name: String) -> String {
+    "net_benefit:\(outcome)/\(perspective)/\(Rounding.significant(threshold, figures: 6))/\(name)"
+  }
+
+  /// What is best over the range of worths, and how likely that is.
+  var answer: Sentence {
     let ranges = optimalRanges
-    var sentences: [Sentence] = [
-      "If one more \(unit) is worth \(number: Rounding.money(middle), source: place), \(name) is the best choice on average, and \(Phrases.likelihood(probability, source: place)) the best."
-    ]
-    if ranges.count > 1 {
-      let words = ranges.map { "\($0.strategy) from \(Rounding.money($0.from)) to \(Rounding.money($0.to))" }
-      sentences.append("The choice depends on that worth: \(words.joined(separator: "; ")).")
-    } else if let only = ranges.first {
-      sentences.append(
-        "\(only.strategy) stays the best choice on average for any worth from \(Rounding.money(only.from)) to \(Rounding.money(only.to)), though not always by a clear margin."
-      )
+    let chances = thresholds.compactMap { best(at: $0)?.number("probability") }
+    guard let first = ranges.first, let least = chances.min(), let most = chances.max() else { return "" }
+    func inHundred(_ chance: Double) -> Sentence {
+      "\(number: String(Int((100 * chance).rounded())), source: "net_benefit:\(outcome)/\(perspective)")"
     }
-    return sentences
+    let range =
+      Int((100 * least).rounded()) == Int((100 * most).rounded())
+      ? inHundred(least) + " in 100" : "between \(inHundred(least)) and \(inHundred(most)) in 100"
+    if ranges.count == 1 {
+      let worth: Sentence =
+        first.from == first.to
+        ? "where one more \(unit) is worth \(number: Rounding.money(first.from), source: place(first.from, first.strategy))"
+        : "whatever one more \(unit) is worth from \(number: Rounding.money(first.from), source: place(first.from, first.strategy)) to \(number: Rounding.money(first.to), source: place(first.to, first.strategy))"
+      let lead: Sentence =
+        Phrases.tossUp.contains(least) && Phrases.tossUp.contains(most)
+        ? "The choice is a toss-up \(worth): \(first.strategy) is ahead on average, with a chance of being best of \(range)"
+        : "\(first.strategy) is best on average \(worth), with a chance of being best of \(range)"
+      return lead + "."
+    }
+    let words = ranges.enumerated().map { position, range -> Sentence in
+      if position == 0 {
+        return
+          "\(range.strategy) is best on average where one more \(unit) is worth up to \(number: Rounding.money(range.to), source: place(range.to, range.strategy))"
+      }
+      let isLast = position == ranges.count - 1
+      let end: Sentence =
+        isLast ? "" : " to \(number: Rounding.money(range.to), source: place(range.to, range.strategy))"
+      return
+        "\(range.strategy) from \(number: Rounding.money(range.from), source: place(range.from, range.strategy))\(end)"
+    }
+    let joined = words.enumerated().reduce(Sentence([])) { $1.offset == 0 ? $1.element : $0 + ", " + $1.element }
+    return joined + ". The chance of being best is \(range)\(tossUps)."
+  }
+
+  /// Where the best option is a toss-up.
+  private var tossUps: Sentence {
+    let open = thresholds.filter { best(at: $0)?.number("probability").map(Phrases.tossUp.contains) ?? false }
+    guard let first = open.first, let last = open.last else { return "" }
+    if open.count == thresholds.count { return ": a toss-up throughout" }
+    return first == last
+      ? "; at \(number: Rounding.money(first), source: "net_benefit:\(outcome)/\(perspective)") it is a toss-up"
+      : "; it is a toss-up at \(number: String(open.count), source: "net_benefit:\(outcome)/\(perspective)") of the \(number: String(thresholds.count), source: "net_benefit:\(outcome)/\(perspective)") worths between \(number: Rounding.money(first), source: "net_benefit:\(outcome)/\(perspective)") and \(number: Rounding.money(last), source: "net_benefit:\(outcome)/\(perspective)")"
+  }
+
+  /// Values of a QALY that bodies in England use: NICE's range since April 2026, and before; HM Treasury's.
+  private static let qalyThresholds = "NICE judges by £25,000 to £35,000 a QALY (£20,000 to £30,000 until April 2026)"
+
+  /// Which values of the outcome somebody uses, if anybody does.
+  var thresholdsInUse: Sentence {
+    let range: Sentence =
+      "The study’s range of \(number: Rounding.money(thresholds[0]), source: "net_benefit:\(outcome)/\(perspective)") to \(number: Rounding.money(thresholds[thresholds.count - 1]), source: "net_benefit:\(outcome)/\(perspective)")"
+    guard outcome == "qalys" else {
+      return "\(range) for one more \(unit) is its author’s: no body has set what that is worth."
+    }
+    let near = thresholds.filter { (20_000...35_000).contains($0) }.compactMap { threshold -> Sentence? in
+      guard let row = best(at: threshold), let name = row.text("strategy"), let chance = row.number("probability")
+      else { return nil }
+      return
+        "at \(number: Rounding.money(threshold), source: place(threshold, name)) \(name) is best on average, \(Phrases.likelihood(chance, source: place(threshold, name)))"
+    }
+    guard let low = near.first, let high = near.last else {
+      return "\(Self.qalyThresholds); the study’s range does not reach it."
+    }
+    return near.count == 1 ? "\(Self.qalyThresholds): \(low)." : "\(Self.qalyThresholds): \(low); \(high)."
   }
 
   var optimalRanges: [(strategy: String, from: Double, to: Double)] {
@@ -88,26 +151,44 @@ struct DecisionSummary: Sendable {
     return ranges
   }
 
-  var certainty: [Sentence] {
-    var sentences: [Sentence] = []
-    if let rows = netBenefit[middle] {
-      let chances = rows.compactMap { row -> Sentence? in
-        guard let name = row.text("strategy"), let probability = row.number("probability") else { return nil }
-        let place = "net_benefit:\(outcome)/\(perspective)/\(Rounding.significant(middle, figures: 6))/\(name)"
-        return "\(name) \(number: "\(Int((100 * probability).rounded())) in 100", source: place)"
+  /// Worths at which the outcomes stand side by side: the ends of the range and where the decision is least sure.
+  private var shownThresholds: [Double] {
+    Set([thresholds[0], leastSure, thresholds[thresholds.count - 1]]).sorted()
+  }
+
+  /// What the outcome gains by each strategy, and what is best at some worths of it: rows of one table.
+  func rows() -> [[Sentence]] {
+    let others = data.strategies.dropFirst(), label = Sentence([.text(outcomeLabel)])
+    let gains = others.map { strategy in
+      data.difference(measure, of: strategy).map { Phrases.difference($0) } ?? "–"
+    }
+    return shownThresholds.enumerated().map { position, threshold -> [Sentence] in
+      let rows = (netBenefit[threshold] ?? []).sorted {
+        ($0.number("net_benefit") ?? 0) > ($1.number("net_benefit") ?? 0)
       }
-      let joined = chances.enumerated().reduce(Sentence([])) { $1.offset == 0 ? $1.element : $0 + ", " + $1.element }
-      sentences.append(
-        "The chance that each is the best choice, at \(Rounding.money(middle)) for each \(unit): \(joined). The chances allow for everything that the annex lists as uncertain."
-      )
+      let name = best(at: threshold)?.text("strategy") ?? "",
+        chance = best(at: threshold)?.number("probability") ?? .nan
+      let own = best(at: threshold)?.number("net_benefit") ?? .nan
+      let next = rows.first { $0.text("strategy") != name }?.number("net_benefit") ?? .nan
+      let what: [Sentence] = position == 0 ? [label] + gains : [label] + gains.map { _ in "" }
+      return what + [
+        "\(number: Rounding.money(threshold), source: place(threshold, name))", Sentence([.text(name)]),
+        Phrases.tossUp.contains(chance)
+          ? "toss-up (\(number: "\(Int((100 * chance).rounded())) in 100", source: place(threshold, name)))"
+          : "\(number: "\(Int((100 * chance).rounded())) in 100", source: place(threshold, name))",
+        "\(number: Rounding.money(own - next), source: place(threshold, name)) a year",
+      ]
     }
-    if let row = perfect[leastSure], let value = row.number("evpi"), let error = row.number("standard_error") {
-      let place = "perfect_information:\(outcome)/\(perspective)/\(Rounding.significant(leastSure, figures: 6))"
-      sentences.append(
-        "The decision is least sure where that worth is \(Rounding.money(leastSure)): choosing with full knowledge would gain \(number: Rounding.money(value), source: place) a year (\(number: Rounding.money(max(0, value - 1.96 * error)), source: place) to \(number: Rounding.money(value + 1.96 * error), source: place)) for the authority, in \(data.priceYear) prices."
-      )
+  }
+
+  var certainty: [Sentence] {
+    guard let row = perfect[leastSure], let value = row.number("evpi"), let error = row.number("standard_error") else {
+      return []
     }
-    return sentences
+    let place = "perfect_information:\(outcome)/\(perspective)/\(Rounding.significant(leastSure, figures: 6))"
+    return [
+      "By \(outcomeLabel.prefix(1).lowercased() + outcomeLabel.dropFirst()), the decision is least sure where one more \(unit) is worth \(Rounding.money(leastSure)): choosing with full knowledge would gain \(number: Rounding.money(value), source: place) a year (\(number: Rounding.money(max(0, value - 1.96 * error)), source: place) to \(number: Rounding.money(value + 1.96 * error), source: place)) for the authority, in \(data.priceYear) prices."
+    ]
   }
 
   var whatWouldChange: [Sentence] {

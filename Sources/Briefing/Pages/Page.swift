@@ -48,7 +48,7 @@ enum Page {
     figure { margin: 1.2rem 0; break-inside: avoid; } figcaption { font-weight: bold; margin-bottom: .3rem; }
     figure svg { max-width: 100%; height: auto; }
     details { font-size: .85rem; margin-top: .3rem; } summary { cursor: pointer; color: var(--accent); }
-    .rag td { text-align: center; font-weight: bold; }
+    .rag td { text-align: center; font-weight: bold; } .rag .chance { font-weight: normal; font-size: .85em; }
     .rag .r { background: #f4b6a6; } .rag .a { background: #fde3a7; } .rag .g { background: #b9e0c3; }
     .annex { border-top: 4px solid var(--accent); margin-top: 3rem; }
     @page { size: A4; margin: 13mm 14mm; }

@@ -79,6 +79,9 @@ public enum Phrases {
     return "\(verb) \(money(quantity.value.magnitude))\(more) a year (\(money(low)) to \(money(high)))"
   }
 
+  /// Chances that nobody should lean on either way.
+  public static let tossUp = 0.4...0.6
+
   /// A probability on the scale that the UK intelligence community and IPCC-like scales share, with the number.
   public static func likelihood(_ probability: Double, source: String) -> Sentence {
     let number = "\(Int((100 * probability).rounded())) in 100"
@@ -86,9 +89,9 @@ public enum Phrases {
       switch probability {
       case 0.95...: "almost certainly"
       case 0.8..<0.95: "very likely"
-      case 0.55..<0.8: "likely"
-      case 0.45..<0.55: "about as likely as not"
-      case 0.2..<0.45: "unlikely"
+      case let p where p > 0.6 && p < 0.8: "likely"
+      case tossUp: "a toss-up"
+      case 0.2..<0.4: "unlikely"
       case 0.05..<0.2: "very unlikely"
       default: "almost certainly not"
       }

@@ -54,6 +54,14 @@ public enum Rounding {
     }
   }
 
+  /// What the last digit that `text` shows counts.
+  public static func step(_ value: Double, unit: String) -> Double {
+    switch unit {
+    case "percent", "percentage points", "days": 0.1
+    default: value == 0 || !value.isFinite ? 1e-6 : pow(10, floor(log10(value.magnitude)) - 2)
+    }
+  }
+
   /// A money amount in words where it is large: £5.43 million.
   public static func money(_ value: Double) -> String {
     let sign = value < 0 ? "−£" : "£", size = value.magnitude
