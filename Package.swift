@@ -32,17 +32,21 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"]), .brew(["gsl"])]),
     // Random123's Threefry as a `gsl_rng_type`: a draw is addressed, not consumed.
     .target(name: "CCounterRNG", dependencies: ["CGSL"]),
+    // The processor's hint that memory will be read soon, which Swift cannot express.
+    .target(name: "CPrefetch"),
 
     // MARK: Foundations, which know nothing of early-years services
     .target(name: "Statistics", dependencies: ["CGSL", "CCounterRNG"]),
-    .target(name: "Simulation"),
+    .target(name: "Simulation", dependencies: ["CPrefetch"]),
 
     // MARK: Domain
-    .target(name: "EarlyYears", dependencies: ["Economics", "Simulation", "Statistics"]),
+    .target(name: "EarlyYears", dependencies: ["Economics", "Simulation", "Statistics", "CPrefetch"]),
     .target(name: "Economics", dependencies: ["Statistics"]),
     .target(name: "SyntheticControl", dependencies: ["Statistics"]),
 
     .target(name: "Calibration", dependencies: ["Statistics"]),
+    // The search for the staffing that meets targets, with Calibration's emulators; it knows no service.
+    .target(name: "Planning", dependencies: ["Calibration", "Statistics"]),
 
     // MARK: Studies: strategies × parameter draws × replications
     .target(name: "Studies", dependencies: ["EarlyYears", "Economics", "SyntheticControl", "Statistics"]),
@@ -52,8 +56,8 @@ let package = Package(
     .target(
       name: "ScenarioFiles",
       dependencies: [
-        "Studies", "EarlyYears", "Economics", "SyntheticControl", "Calibration", "Statistics", "Simulation",
-        "TableFiles", "Yams",
+        "Studies", "EarlyYears", "Economics", "SyntheticControl", "Calibration", "Planning", "Statistics",
+        "Simulation", "TableFiles", "Yams",
       ]),
     .target(
       name: "ResultsStore",
@@ -66,7 +70,7 @@ let package = Package(
       name: "Analyses",
       dependencies: [
         "ScenarioFiles", "TableFiles", "ResultsStore", "Studies", "EarlyYears", "Economics", "SyntheticControl",
-        "Calibration", "Statistics",
+        "Calibration", "Planning", "Statistics",
       ],
       plugins: ["SourceDigest"]),
     // Writes the digest of the sources into the program, so that results say which build they come from.
@@ -79,7 +83,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Analyses", "ResultsStore", "ScenarioFiles", "TableFiles", "Studies", "EarlyYears", "Economics",
-        "SyntheticControl", "Calibration", "Statistics",
+        "SyntheticControl", "Calibration", "Planning", "Statistics",
       ]),
 
     // MARK: Front ends
@@ -100,8 +104,10 @@ let package = Package(
     .testTarget(name: "EarlyYearsTests", dependencies: ["EarlyYears", "Statistics", "Simulation"]),
     .testTarget(name: "EconomicsTests", dependencies: ["Economics", "Statistics", "TableFiles"]),
     .testTarget(name: "CalibrationTests", dependencies: ["Calibration", "Statistics"]),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "Statistics"]),
     .testTarget(name: "SyntheticControlTests", dependencies: ["SyntheticControl", "Statistics", "TableFiles"]),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "EarlyYears", "ScenarioFiles", "Statistics"]),
+    .testTarget(name: "AnalysesTests", dependencies: ["Analyses", "Reports", "EarlyYears", "Statistics", "Studies"]),
     .testTarget(name: "TableFilesTests", dependencies: ["TableFiles"]),
     .testTarget(
       name: "ScenarioFilesTests",
@@ -119,7 +125,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "skillmix", "Analyses", "Reports", "Economics", "TableFiles", "ResultsStore",
+        "skillmix", "Analyses", "Reports", "Economics", "EarlyYears", "ScenarioFiles", "TableFiles", "ResultsStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
@@ -129,7 +135,7 @@ let package = Package(
 )
 
 for target in package.targets
-where ![.system, .plugin].contains(target.type) && target.name != "CCounterRNG" {
+where ![.system, .plugin].contains(target.type) && !["CCounterRNG", "CPrefetch"].contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -137,7 +143,9 @@ where ![.system, .plugin].contains(target.type) && target.name != "CCounterRNG" 
     .treatAllWarnings(as: .error),
   ]
   // The tests simulate tens of millions of events; unoptimised, that takes ten times as long.
-  if ["Simulation", "Statistics", "EarlyYears", "Economics", "Calibration", "SyntheticControl"].contains(target.name) {
+  if ["Simulation", "Statistics", "EarlyYears", "Economics", "Calibration", "Planning", "SyntheticControl"].contains(
+    target.name)
+  {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
   }
 }

@@ -8,6 +8,8 @@ public struct AnalysisProgress: Sendable {
   public let done, total: Int
   /// If the rest goes as the stage has gone so far.
   public let secondsLeft: Double
+  /// Whether more stages follow, so that the time left is that of the stage alone.
+  public let hasMoreStages: Bool
 
   /// Called from one task at a time.
   public typealias Handler = @Sendable (AnalysisProgress) -> Void
@@ -16,16 +18,18 @@ public struct AnalysisProgress: Sendable {
 /// One stage of an analysis, which counts what is done of it.
 struct Stage: Sendable {
   private let name: String
+  private let hasMore: Bool
   private let started = Date()
   private let report: AnalysisProgress.Handler
 
-  init(_ name: String, _ report: @escaping AnalysisProgress.Handler) {
+  init(_ name: String, hasMore: Bool = false, _ report: @escaping AnalysisProgress.Handler) {
     self.name = name
+    self.hasMore = hasMore
     self.report = report
   }
 
   func show(_ done: Int, of total: Int) {
     let left = Date().timeIntervalSince(started) / Double(max(1, done)) * Double(total - done)
-    report(AnalysisProgress(stage: name, done: done, total: total, secondsLeft: left))
+    report(AnalysisProgress(stage: name, done: done, total: total, secondsLeft: left, hasMoreStages: hasMore))
   }
 }

@@ -4,13 +4,17 @@ import Foundation
 import ResultsStore
 public import ScenarioFiles
 public import Studies
+import TableFiles
 
-/// Scenario files as given, or those that a study names.
-public func readStrategies(_ files: [String]) throws(ScenarioError) -> [ScenarioDocument] {
+/// Scenario files as given, or those that a study names with the outcomes that it asks for.
+public func readStrategies(
+  _ files: [String]
+) throws(ScenarioError) -> (strategies: [ScenarioDocument], outcomes: [EffectMeasure]) {
   guard files.count == 1, StudyDocument.isStudy(path: files[0]) else {
-    return try files.map { path throws(ScenarioError) in try ScenarioDocument(path: path) }
+    return (try files.map { path throws(ScenarioError) in try ScenarioDocument(path: path) }, [])
   }
-  return try StudyDocument(path: files[0]).strategies
+  let study = try StudyDocument(path: files[0])
+  return (study.strategies, study.plan.effects)
 }
 
 extension ScenarioDocument {
@@ -34,8 +38,8 @@ extension Manifest {
     self.init(
       analysis: analysis, programVersion: Program.version, build: Program.build, commandLine: CommandLine.arguments,
       files: files.filter { seen.insert($0).inserted }.map { path in
-        SourceFile(
-          path: path, digest: ContentDigest(of: FileManager.default.contents(atPath: path) ?? Data()).description)
+        let data = path == "-" ? try? StandardInput.contents.get() : FileManager.default.contents(atPath: path)
+        return SourceFile(path: path, digest: ContentDigest(of: data ?? Data()).description)
       },
       results: results, seed: seed, draws: draws, jobs: jobs, started: started, finished: Date(), warnings: warnings)
   }

@@ -2,14 +2,17 @@
 import Foundation
 
 extension DelimitedTable {
-  /// Reads a file of comma-separated values (RFC 4180; a byte-order mark and any line ends are accepted); `-` is standard
-  /// input.
+  /// Reads a file of comma-separated values (RFC 4180; a byte-order mark and any line ends are accepted), or the first
+  /// sheet of a file of Excel; `-` is standard input.
   public init(contentsOfFile path: String, delimiter: Unicode.Scalar = ",") throws(TableError) {
+    if Spreadsheet.isNamed(path) {
+      try self.init(utf8: [UInt8](try Spreadsheet.text(ofFile: path).utf8), file: path, delimiter: ",")
+      return
+    }
     let data: Data
     do {
       data =
-        path == "-"
-        ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(fileURLWithPath: path))
+        path == "-" ? try StandardInput.contents.get() : try Data(contentsOf: URL(fileURLWithPath: path))
     } catch {
       throw TableError(file: path, unreadable(path))
     }
@@ -34,6 +37,7 @@ extension DelimitedTable {
 extension DelimitedTable {
   /// The mark between the cells of a file's first line: a comma, unless there is none and there are semicolons or tabs.
   public static func delimiter(ofFile path: String) -> Unicode.Scalar {
+    if Spreadsheet.isNamed(path) { return "," }
     guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 1 << 16) else {
       return ","
     }

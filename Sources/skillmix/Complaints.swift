@@ -34,3 +34,6 @@ func complain(_ text: String) { FileHandle.standardError.write(Data("skillmix: \
 
 /// Lines on standard error that carry their own file and line.
 func complainPlainly(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+
+/// Something at a line of a file that is in order and may yet not be meant.
+func remark(_ flaw: Flaw) { complainPlainly("\(flaw.position): note: \(flaw.message)") }

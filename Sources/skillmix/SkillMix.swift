@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Analyses
 import ArgumentParser
+import ScenarioFiles
 
 @main
 struct SkillMix: AsyncParsableCommand {
@@ -20,6 +21,7 @@ struct SkillMix: AsyncParsableCommand {
       CalibrateCommand.self,
       BriefCommand.self,
       BalanceCommand.self,
+      PlanCommand.self,
       VerifyCommand.self,
       ValidateCommand.self,
       SelfTestCommand.self,
@@ -27,9 +29,20 @@ struct SkillMix: AsyncParsableCommand {
       NewCommand.self,
     ])
 
+  /// A misspelt command is answered with the one that was meant.
+  private static func checkCommandName() throws {
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-"), !(names + ["help"]).contains(name)
+    else { return }
+    let near =
+      nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? "; there are \(names.joined(separator: ", "))"
+    throw ValidationError("there is no command '\(name)'\(near)")
+  }
+
   /// Every command runs here, so that an interruption and an error are answered in one place.
   static func main() async {
     let work = Task {
+      try checkCommandName()
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

@@ -21,7 +21,8 @@ final class TerminalProgress: Sendable {
     }
     guard isDue else { return }
     write(
-      "\r\u{1B}[K  \(progress.done) of \(progress.total) \(progress.stage), \(Self.words(progress.secondsLeft)) left")
+      "\r\u{1B}[K  \(progress.done) of \(progress.total) \(progress.stage), \(Self.words(progress.secondsLeft)) left\(progress.hasMoreStages ? " of this step" : "")"
+    )
     if progress.done == progress.total { clear() }
   }
 

@@ -29,6 +29,20 @@ import Testing
     #expect(report.text(.json) == expected)
   }
 
+  /// A table comes from a pipe as it does from a file, and the manifest has its digest.
+  @Test func aTableCanBePiped() throws {
+    let folder = try Folder(["e.csv": "A,B\n1,2\n1,3\n", "c.csv": "A,B\n10,30\n10,20\n"])
+    let rest = ["--costs", "\(folder.path)/c.csv", "--wtp", "10", "--format", "json"]
+    let piped = try ProgramTests.run(
+      ["cea", "--effects", "-", "--out", "\(folder.path)/out"] + rest, input: "A,B\n1,2\n1,3\n")
+    let read = try ProgramTests.run(["cea", "--effects", "\(folder.path)/e.csv"] + rest)
+    #expect(piped.status == 0 && piped.output == read.output, "\(piped.errors)")
+    let manifest = try String(contentsOfFile: "\(folder.path)/out/manifest.json", encoding: .utf8)
+    #expect(manifest.contains(ContentDigest(of: "A,B\n1,2\n1,3\n").description))
+    let twice = try ProgramTests.run(["cea", "--effects", "-", "--costs", "-", "--wtp", "10"], input: "A\n1\n")
+    #expect(twice.status == 64 && twice.errors.contains("only one table"))
+  }
+
   @Test func theTableBeginsWithASentence() async throws {
     let folder = try Folder(["i.csv": "effect,cost,strategy\n1,100,A\n1.5,200,B\n0.5,400,C\n"])
     let report = try await folder.analyse(["--icers", "i.csv"])
@@ -43,6 +57,52 @@ import Testing
           C         400.0  0.5000                                         dominated by A, B
 
         """)
+  }
+
+  private static let expected = (
+    costs: [[100.0, 110, 90], [1300, 1250, 1450.5]], effects: [[1.0, 1.1, 0.9], [1.5, 1.4, 1.6]]
+  )
+
+  /// Tables as other tools write them have the same draws in them.
+  @Test(arguments: [
+    // A row for each strategy and draw, in any order; heemod's names; one parameter.
+    ".strategy_names,.index,.cost,.effect,age\nnew,1,1300,1.5,50\nnew,2,1250,1.4,51\nnew,3,1450.5,1.6,52\nold,3,90,0.9,52\nold,1,100,1,50\nold,2,110,1.1,51\n",
+    // Without a number for the draws.
+    "Strategy,Cost,QALYs,age\nold,100,1,50\nnew,1300,1.5,50\nold,110,1.1,51\nnew,1250,1.4,51\nold,90,0.9,52\nnew,1450.5,1.6,52\n",
+    // A row for each draw, as a spreadsheet has it.
+    "Iteration,Cost old,QALY old,Cost new,QALY new,age\n1,£100.00,1,\"£1,300.00\",1.5,50\n2,£110,1.1,\"£1,250\",1.4,51\n3,£90,0.9,\"£1,450.50\",1.6,52\n",
+    // With decimal commas, the word behind the strategy.
+    "old_cost;old_eff;new_cost;new_eff;age\n100;1;1300;1,5;50\n110;1,1;1250;1,4;51\n90;0,9;1.450,5;1,6;52\n",
+  ])
+  func tablesOfOtherToolsAreRead(text: String) async throws {
+    let folder = try Folder(["t.csv": text])
+    let report = try await folder.analyse(["--table", "t.csv", "--wtp", "1000", "--evppi", "age"])
+    let samples = try #require(report.analysis?.samples)
+    let old = try #require(samples.strategies.firstIndex(of: "old")), new = 1 - old
+    #expect([samples.costs[old], samples.costs[new]] == Self.expected.costs)
+    #expect([samples.effects[old], samples.effects[new]] == Self.expected.effects)
+    #expect(report.partial.map(\.parameters) == [["age"]])
+  }
+
+  @Test(arguments: [
+    ("a,b\n1,2\n", "found neither a long table"),
+    ("Cost A,QALY A,Cost B\n1,2,3\n", "has a column for its cost, but none for its effect"),
+    ("strategy,draw,cost,effect\nA,1,1,1\nB,1,2,2\nA,2,1,1\n", "draw 2 lacks 'B'"),
+    ("strategy,draw,cost,effect\nA,1,1,1\nA,1,2,2\n", "draw 1 has 'A' twice"),
+    ("strategy,cost,effect\nA,1,x\n", "row 1 of column 'effect' must be a finite number; found 'x'"),
+  ])
+  func tablesThatAreNeitherAreExplained(text: String, message: String) async throws {
+    let folder = try Folder(["t.csv": text])
+    let error = await #expect(throws: TableError.self) {
+      _ = try await folder.analyse(["--table", "t.csv", "--wtp", "10"])
+    }
+    #expect("\(error.map(\.description) ?? "")".contains(message), "\(error.map(\.description) ?? "")")
+  }
+
+  @Test func amountsAreInTheCurrencyOfTheTable() async throws {
+    let folder = try Folder(["i.csv": "effect,cost,strategy\n1,100,A\n1.5,200,B\n"])
+    let report = try await folder.analyse(["--icers", "i.csv", "--currency", "€"])
+    #expect(report.text(.table).hasPrefix("B costs €200.0 for each unit of effect more than A."))
   }
 
   @Test(arguments: [
@@ -69,7 +129,7 @@ import Testing
     (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "1,x"], "found 'x'"),
     (["--effects", "e.csv", "--costs", "c.csv", "--wtp", "1", "--evppi", "a"], "--evppi needs --parameters"),
     (["--icers", "i.csv", "--wtp", "1"], "--icers takes no draws"),
-    ([], "give either --effects and --costs, or --icers"),
+    ([], "give either --effects and --costs, or --icers, or --table"),
   ])
   func aCommandThatMakesNoSenseIsAUsageError(arguments: [String], message: String) {
     #expect {

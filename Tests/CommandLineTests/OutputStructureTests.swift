@@ -43,7 +43,7 @@ import Testing
         "sensitivity",
         [
           folder.study, "--switch", "\(rate)=10:120:2", "--parameter", rate, "--replications", "2", "--two-way",
-          "\(rate)=20:60:2,workforce.health_visitor.wte=3:5:2",
+          "\(rate)=20..60 by 40,workforce.health_visitor.wte [Small]=3..5 by 2",
         ]
       ),
       ("cea", ["--icers", folder.path("i.csv")]), ("effects", [folder.path("spec.yaml"), "--draws", "10"]),

@@ -22,8 +22,14 @@ import Testing
       ? beside : package.appendingPathComponent(".build/debug/skillmix")
   }
 
-  static func start(_ arguments: [String]) throws -> (Process, Pipe, Pipe) {
+  static func start(_ arguments: [String], input: String? = nil) throws -> (Process, Pipe, Pipe) {
     let process = Process(), output = Pipe(), errors = Pipe()
+    if let input {
+      let pipe = Pipe()
+      process.standardInput = pipe
+      pipe.fileHandleForWriting.write(Data(input.utf8))
+      try pipe.fileHandleForWriting.close()
+    }
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = package
@@ -33,8 +39,9 @@ import Testing
     return (process, output, errors)
   }
 
-  static func run(_ arguments: [String]) throws -> Result {
-    let (process, output, errors) = try start(arguments)
+  /// - Parameter input: What is piped into it.
+  static func run(_ arguments: [String], input: String? = nil) throws -> Result {
+    let (process, output, errors) = try start(arguments, input: input)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
@@ -43,8 +50,19 @@ import Testing
 
   static let england = "scenarios/england-2024-25.yaml"
 
+  @Test func aProfileSaysWhatTheRunTookAndLeavesTheResultsAlone() throws {
+    let arguments = ["run", Self.england, "--replications", "1", "--format", "csv", "--quiet"]
+    let plain = try Self.run(arguments), profiled = try Self.run(arguments + ["--profile"])
+    #expect(plain.status == 0 && profiled.status == 0)
+    #expect(plain.output == profiled.output && plain.errors.isEmpty)
+    for words in ["years simulated", "4.0", "events", "processor time a simulated year", "most memory"] {
+      #expect(profiled.errors.contains(words), "\(profiled.errors)")
+    }
+  }
+
   @Test(arguments: [
-    (["frobnicate"], 64, "Unexpected argument 'frobnicate'"), (["run"], 64, "Missing expected argument"),
+    (["frobnicate"], 64, "no command 'frobnicate'"), (["runn", england], 64, "did you mean 'run'"),
+    (["run"], 64, "Missing expected argument"),
     (["run", england, "--replications", "0"], 64, "between 1 and 1,000,000"),
     (["run", england, "--replications", "-3"], 64, "replications"),
     (["run", england, "--replications", "many"], 64, "'many' is invalid"),
@@ -54,7 +72,8 @@ import Testing
     (["run", england, "--precision-of", "C2"], 64, "goes with --precision"),
     (["run", england, "--precision", "0.1", "--precision-of", "C22"], 64, "did you mean 'C2'"),
     (["run", england, "--format", "xml"], 64, "'table', 'json' or 'csv'"),
-    (["run", england, "--jobs", "0"], 64, "at least 1"), (["run", england, "--jobs", "99999"], 64, "at most 1024"),
+    (["run", england, "--jobs", "0"], 64, "between 1 and 1024"),
+    (["run", england, "--jobs", "99999"], 64, "between 1 and 1024"),
     (["run", england, "--seed", "abc"], 64, "'abc' is invalid"), (["run", england, "--sede", "1"], 64, "--sede"),
     (["run", england, england], 64, "Unexpected argument"), (["run", "nosuch.yaml"], 65, "no such file"),
     (["run", "scenarios"], 65, "a folder"), (["run", "Package.swift"], 65, "Package.swift:"),
@@ -93,13 +112,14 @@ import Testing
 
   /// Starts the program, sends it a signal once it works, and waits.
   /// - Parameters:
-  ///   - hasBegun: Asked every 20 ms; by default whether a second of processor time was used.
+  ///   - hasBegun: Asked every 20 ms; by default whether so much processor time was used.
   ///   - signals: How many, 50 ms apart.
   static func interrupted(
-    _ arguments: [String], by signal: Int32 = SIGINT, signals: Int = 1, when hasBegun: (() -> Bool)? = nil
+    _ arguments: [String], by signal: Int32 = SIGINT, signals: Int = 1, afterProcessorSeconds work: Double = 1,
+    when hasBegun: (() -> Bool)? = nil
   ) throws -> (result: Result, seconds: Double) {
     let (process, output, errors) = try start(arguments)
-    let begun = hasBegun ?? { processorSeconds(of: process.processIdentifier) > 1 }
+    let begun = hasBegun ?? { processorSeconds(of: process.processIdentifier) > work }
     while process.isRunning, !begun() { Thread.sleep(forTimeInterval: 0.02) }
     let sent = Date()
     for number in 0..<signals {
@@ -115,7 +135,7 @@ import Testing
   }
 
   /// Time on processors, which a busy machine stretches less than the clock.
-  private static func processorSeconds(of process: Int32) -> Double {
+  static func processorSeconds(of process: Int32) -> Double {
     guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
       let fields = text.split(separator: ")").last?.split(separator: " "), fields.count > 13
     else { return 0 }

@@ -83,7 +83,7 @@ import Testing
 
   private static let quick = ["--base-replications", "2", "--quiet"]
 
-  @Test func partsResumedAndWholeRunsGiveTheSameBits() throws {
+  @Test func partsAndWholeRunsGiveTheSameBits() throws {
     let folder = try Folder()
     let whole = try ProgramTests.run(["psa", folder.study, "--out", folder.path("whole"), "--jobs", "2"] + Self.quick)
     #expect(whole.status == 0, "\(whole.errors)")
@@ -107,21 +107,6 @@ import Testing
       ["merge", folder.path("part-1"), folder.path("part-2"), "--out", folder.path("part-2/"), "--overwrite"])
     #expect(replaced.status == 64 && replaced.errors.contains("is the folder of a part"), "\(replaced.errors)")
     #expect(FileManager.default.fileExists(atPath: folder.path("part-2/draws.sqlite")))
-
-    // Killed, twenty times, without being asked; then continued.
-    for kills in 1...20 {
-      let (process, _, _) = try ProgramTests.start(
-        ["psa", folder.study, "--out", folder.path("killed"), "--resume", "--jobs", "1"] + Self.quick)
-      Thread.sleep(forTimeInterval: 0.02 * Double(kills))
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-    if !FileManager.default.fileExists(atPath: folder.path("killed/manifest.json")) {
-      let resumed = try ProgramTests.run(
-        ["psa", folder.study, "--out", folder.path("killed"), "--resume"] + Self.quick)
-      #expect(resumed.status == 0, "\(resumed.errors)")
-    }
-    #expect(try folder.tables("killed") == expected)
   }
 
   /// An outcome that was changed, and a scenario that was.
@@ -151,7 +136,7 @@ import Testing
   }
 
   @Test func aSecondRunIntoTheFolderOfAnotherIsRefused() throws {
-    let folder = try Folder(study: "draws: 4000\nreplications: 2")
+    let folder = try Folder(study: "draws: 1200\nreplications: 2")
     let arguments = ["psa", folder.study, "--out", folder.path("o")] + Self.quick
     let (first, _, _) = try ProgramTests.start(arguments)
     let hasDraws = folder.draws(in: "o")
@@ -167,19 +152,19 @@ import Testing
   }
 
   @Test func anInterruptedStudyKeepsItsDrawsAndSaysHowToGoOn() throws {
-    let folder = try Folder(study: "draws: 4000\nreplications: 2")
+    let folder = try Folder(study: "draws: 1200\nreplications: 2")
     let arguments = ["psa", folder.study, "--out", folder.path("o")]
     let (stopped, _) = try ProgramTests.interrupted(arguments + Self.quick, when: folder.draws(in: "o"))
     #expect(stopped.status == 75 && stopped.errors.contains("kept; --resume continues"))
     let again = try ProgramTests.run(arguments + Self.quick)
     #expect(again.status == 65 && again.errors.contains("--resume continues it, --overwrite begins anew"))
-    let other = try ProgramTests.run(arguments + ["--resume", "--draws", "5000"] + Self.quick)
+    let other = try ProgramTests.run(arguments + ["--resume", "--draws", "1500"] + Self.quick)
     #expect(other.status == 65 && other.errors.contains("holds another run"))
   }
 
   /// The default way of running: the pilot chooses the replications, and the draws come after it.
   @Test(arguments: [1, 2]) func aStudyIsInterruptedAfterItsPilotToo(signals: Int) throws {
-    let folder = try Folder(study: "draws: 4000")
+    let folder = try Folder(study: "draws: 1200")
     let (stopped, seconds) = try ProgramTests.interrupted(
       ["psa", folder.study, "--out", folder.path("o"), "--quiet"], signals: signals, when: folder.draws(in: "o"))
     #expect(stopped.status == 75 && stopped.output.isEmpty && seconds < 2)
@@ -352,7 +337,8 @@ import Testing
     let rate = "workforce.community_nursery_nurse.cost_per_hour_gbp"
     let run = try ProgramTests.run([
       "sensitivity", folder.study, "--switch", "\(rate)=10:120:3", "--parameter", rate, "--wtp", "0", "--replications",
-      "2", "--two-way", "\(rate)=20:60:2,workforce.health_visitor.wte=3:5:2", "--out", folder.path("s"), "--format",
+      "2", "--two-way", "\(rate)=20..60 by 40,workforce.health_visitor.wte [Small]=3..5 by 2", "--out",
+      folder.path("s"), "--format",
       "json", "--quiet",
     ])
     #expect(run.status == 0, "\(run.errors)")
@@ -390,8 +376,16 @@ import Testing
     (["--one-way", "workforce.health_visitor.wte"], "needs a range"),
     (["--one-way", "contacts.new_birth_visit.attendance=0.5:1.5"], "must stay between"),
     (["--one-way", "workforce.health_visitor.wte=9:3"], "from below to"),
+    (["--one-way", "workforce.health_visitor.wte=9..3"], "the range must rise"),
+    (["--one-way", "workforce.health_visitor.wte=3..9 by 0"], "the step must be positive"),
+    (
+      ["--one-way", "workforce.health_visitor.wte=3..9 by 2"],
+      "say whose is moved, as in 'workforce.health_visitor.wte [Small, fewer visitors]'"
+    ),
+    (["--switch", "workforce.health_visitor.wte=3:9"], "differs between strategies (Small 4, Small, fewer visitors "),
     (["--two-way", "workforce.health_visitor.wte=3:9"], "two parameters"),
-    (["--outcome", "needs"], "is not an outcome"), (["--parameter", "childre.need_correlation"], "did you mean"),
+    (["--outcome", "needs"], "neither an outcome of the study"),
+    (["--parameter", "childre.need_correlation"], "did you mean"),
   ])
   func aBadSensitivityIsExplained(options: [String], message: String) throws {
     let folder = try Folder()

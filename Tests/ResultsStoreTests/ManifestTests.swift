@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test func keysAreSorted() throws {
-    let json = try TwoServices.results(replications: 1).manifest.json()
+    let json = TwoServices.results(replications: 1).manifest.json
     let keys = json.split(separator: "\n").filter { $0.hasPrefix("  \"") }.map { $0.prefix { $0 != ":" } }
     #expect(keys == keys.sorted() && keys.count == 13)
     #expect(json.hasSuffix("}\n"))

@@ -127,7 +127,7 @@ struct MalformedFileTests {
       ("study: Q\nstrategies: []\n", "names no scenario file"),
       ("study: Q\nstrategies: [b.yaml]\n", "no such file"),
       ("study: Q\nstrategies: a.yaml\n", "must be a list"), ("study: Q\nstrategies: [~]\n", "must be text"),
-      ("study: Q\nstrategies: [study.yaml]\n", "unknown key 'study'"),
+      ("study: Q\nstrategies: [study.yaml]\n", "this is a study"),
       ("study: Q\nstrategies: [a.yaml]\ndraws: 0\n", "'draws' must be between 2"),
       ("study: Q\nstrategies: [a.yaml]\ndraws: 2.5\n", "'draws' must be a whole number"),
       ("study: Q\nstrategies: [a.yaml]\nseed: -1\n", "'seed' must be at least 0"),

@@ -413,14 +413,14 @@ struct ReadingTests {
 
   @Test("The JSON Schema is JSON and has every key of the format")
   func schema() throws {
-    let text = try JSONSchema.scenario()
+    let text = JSONSchema.scenario()
     let json = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(json["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     for place in MalformedFamilies.places where !place.path.hasPrefix("teams.") {
       #expect(text.contains("\"\(place.field.key)\""), "\(place.path)")
     }
     _ = try #require(
-      try JSONSerialization.jsonObject(with: Data(try JSONSchema.study().utf8)) as? [String: Any])
+      try JSONSerialization.jsonObject(with: Data(JSONSchema.study().utf8)) as? [String: Any])
   }
 
   @Test("The tables of the documentation have a row for every key")

@@ -28,15 +28,15 @@ public struct Calibrate: Sendable {
     }
   }
 
-  private let document: CalibrationDocument
-  private let method: Method
-  private let points: Int
+  let document: CalibrationDocument
+  let method: Method
+  let points: Int
   private let seed: UInt64
-  private let jobs: Int
+  let jobs: Int
 
   /// Replications with which the best values are judged, and posterior points with which predictions are made.
-  private static let judgedReplications = 20
-  private static let checkedPoints = 40
+  static let judgedReplications = 20
+  static let checkedPoints = 40
 
   /// - Parameter points: In each wave; with the seed, what the file says when nil.
   public init(

@@ -4,6 +4,7 @@ import EarlyYears
 import Foundation
 import ResultsStore
 import ScenarioFiles
+import Studies
 
 /// Simulates points of a calibration on several threads, and remembers them.
 struct CalibrationRuns {
@@ -40,39 +41,43 @@ struct CalibrationRuns {
   ///   - common: Whether all points meet the same children (for differences between points) or each its own (for
   ///     emulators, which take points' noise as independent).
   func simulate(_ stage: Int, _ scores: [[Double]], replications: Int, common: Bool) async throws -> [[[Double]]] {
-    let names = document.prior.names, keys = keys, seed = seed
-    let scenarioDocument = document.scenario
+    let document = document, keys = keys, seed = seed
     let places = scores.indices.map { "\(stage):\($0):\(digest(scores[$0])):\(replications)" }
     let missing = scores.indices.filter { journal.result(of: places[$0]) == nil }
-    let progress = Stage("points of stage \(stage)", report)
-    try await withThrowingTaskGroup(of: (Int, [[Double]]).self) { group in
-      var next = missing.makeIterator(), done = scores.count - missing.count
-      func startNext() {
-        guard let point = next.next() else { return }
-        let values = Dictionary(uniqueKeysWithValues: zip(names, document.prior.values(scores[point])))
-        group.addTask {
-          let model = ServiceModel(scenarioDocument.scenario(values: values))
-          var results = [[Double]](repeating: [], count: keys.count)
-          for replication in 0..<replications {
-            let draw = common ? 0 : stage * 1_000_000 + point + 1
-            let outcome = try model.replicationUnlessCancelled(replication, seed: seed, draw: draw)
-            for (t, key) in keys.enumerated() {
-              results[t].append(model.catalogue.index(of: key).map { outcome.values[$0] } ?? .nan)
-            }
-          }
-          return (point, results)
-        }
+    let progress = Stage(Self.words(stage), hasMore: true, report)
+    var done = scores.count - missing.count
+    try await concurrently(missing, jobs: jobs) { point in
+      let prior = document.prior
+      let values = Dictionary(uniqueKeysWithValues: zip(prior.names, prior.values(scores[point])))
+      let model = ServiceModel(document.scenario.scenario(values: values))
+      let places = keys.map { model.catalogue.index(of: $0) }
+      var results = [[Double]](repeating: [], count: keys.count)
+      for replication in 0..<replications {
+        let draw = common ? 0 : stage * 1_000_000 + point + 1
+        let outcome = try model.replicationUnlessCancelled(replication, seed: seed, draw: draw)
+        for (t, place) in places.enumerated() { results[t].append(place.map { outcome.values[$0] } ?? .nan) }
       }
-      for _ in 0..<jobs { startNext() }
-      while let (point, results) = try await group.next() {
-        try journal.add(places[point], results)
-        done += 1
-        progress.show(done, of: scores.count)
-        try Task.checkCancellation()
-        startNext()
-      }
+      return results
+    } deliver: { point, results in
+      try journal.add(places[point], results)
+      done += 1
+      progress.show(done, of: scores.count)
     }
     return places.map { journal.result(of: $0) ?? [] }
+  }
+
+  /// What the points of a stage are for; the number names their random numbers.
+  private static func words(_ stage: Int) -> String {
+    switch stage {
+    case 80: "replications in the middle of the prior"
+    case 81..<90: "points of step \(stage - 80) of the fit"
+    case 90: "points of the posterior"
+    case 91: "replications at the best point"
+    case 92..<700: "points of step \(stage - 80) of the fit"
+    case 701: "points for the emulators"
+    case 700...: "authorities whose parameters are known"
+    default: "points of wave \(stage)"
+    }
   }
 
   private func digest(_ score: [Double]) -> String {

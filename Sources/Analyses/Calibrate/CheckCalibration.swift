@@ -4,11 +4,11 @@ public import ScenarioFiles
 
 /// What a calibration finds of authorities whose parameters are known.
 public struct CheckCalibration: Sendable {
-  private let document: CalibrationDocument
-  private let truths: Int
-  private let points: Int
+  let document: CalibrationDocument
+  let truths: Int
+  let points: Int
   private let seed: UInt64
-  private let jobs: Int
+  let jobs: Int
 
   /// - Parameters:
   ///   - truths: Authorities drawn from the prior.

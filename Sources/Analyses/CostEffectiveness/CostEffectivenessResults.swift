@@ -13,6 +13,8 @@ public struct CostEffectivenessResults: Sendable {
   public let alignment: RowAlignment?
   public let population: AffectedPopulation?
   public internal(set) var manifest: Manifest?
+  /// The sign of the money.
+  public internal(set) var currency = "£"
 
   public init(
     analysis: CostEffectiveness, partial: [PartialPerfectInformation], studies: [SampleInformation] = [],

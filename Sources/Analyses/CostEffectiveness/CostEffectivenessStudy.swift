@@ -2,6 +2,7 @@
 public import Economics
 import Foundation
 import ResultsStore
+import Studies
 import TableFiles
 
 /// Cost-effectiveness, decision uncertainty and value of information from the draws of any PSA, or the frontier of
@@ -11,6 +12,8 @@ public struct CostEffectivenessStudy: Sendable {
   public enum Source: Sendable {
     /// Tables with a column for each strategy and a row for each draw; parameters row for row with them.
     case draws(effects: String, costs: String, parameters: String? = nil)
+    /// One table with everything, long or wide, as other tools write them.
+    case table(String)
     /// A table with the columns strategy, cost and effect.
     case expected(String)
   }
@@ -27,6 +30,8 @@ public struct CostEffectivenessStudy: Sendable {
   public var studyCosts = StudyCosts(fixed: 0, perParticipant: 0)
   public var population: AffectedPopulation?
   public var seed: UInt64 = 1
+  /// The sign of the money in the tables, for reports.
+  public var currency = "£"
 
   public init(_ source: Source) { self.source = source }
 
@@ -39,24 +44,33 @@ public struct CostEffectivenessStudy: Sendable {
       results = CostEffectivenessResults(frontierOf: try readStrategyOutcomes(at: path))
       files = [path]
     case .draws(let effects, let costs, let parameters):
-      results = try await decision(effects: effects, costs: costs, parameters: parameters)
+      let samples = try readDecisionSamples(effects: effects, costs: costs)
+      let known = try parameters.map { try readParameterSamples(at: $0, drawsOf: samples, in: effects) }
+      results = try await decision(samples, known, file: parameters ?? "")
       files = [effects, costs] + (parameters.map { [$0] } ?? [])
+    case .table(let path):
+      let table = try OneTableSamples(contentsOfFile: path)
+      results = try await decision(table.samples, table.parameters, file: path)
+      files = [path]
     }
+    results.currency = currency
     results.manifest = Manifest(
       of: "cea", files: files, seed: seed, draws: results.analysis?.samples.drawCount ?? 0, jobs: 1, started: started)
     return results
   }
 
+  /// - Parameter file: Where the parameters are.
   private func decision(
-    effects: String, costs: String, parameters: String?
+    _ samples: DecisionSamples, _ known: ParameterSamples?, file: String
   ) async throws -> CostEffectivenessResults {
-    let samples = try readDecisionSamples(effects: effects, costs: costs)
-    let known = try parameters.map { try readParameterSamples(at: $0, drawsOf: samples, in: effects) }
+    guard known != nil || partialInformation.isEmpty && sampleInformation.isEmpty else {
+      throw AnalysisError.request("\(file): the table has no parameters, so that nothing can be known about them")
+    }
     let analysis = CostEffectiveness(
       samples, thresholds: thresholds, reference: try referenceIndex(in: samples))
     let groups =
-      try known.map { try parameterGroups(partialInformation, in: $0, file: parameters ?? "") } ?? []
-    let studies = try known.map { try studyDesigns(sampleInformation, in: $0, file: parameters ?? "") } ?? []
+      try known.map { try parameterGroups(partialInformation, in: $0, file: file) } ?? []
+    let studies = try known.map { try studyDesigns(sampleInformation, in: $0, file: file) } ?? []
     return CostEffectivenessResults(
       analysis: analysis,
       partial: await Self.valuesOfKnowing(groups, in: known, analysis),
@@ -92,17 +106,5 @@ public struct CostEffectivenessStudy: Sendable {
     return await inOrder(pairs) { [seed] study, size in
       analysis.valueOfStudying(study, size: size, in: parameters, seed: seed)
     }
-  }
-}
-
-/// Results of independent pieces of work, in the order of the pieces.
-private func inOrder<Piece: Sendable, Result: Sendable>(
-  _ pieces: [Piece], _ work: @escaping @Sendable (Piece) -> Result
-) async -> [Result] {
-  await withTaskGroup(of: (Int, Result).self) { tasks in
-    for (position, piece) in pieces.enumerated() { tasks.addTask { (position, work(piece)) } }
-    var results: [(Int, Result)] = []
-    for await result in tasks { results.append(result) }
-    return results.sorted { $0.0 < $1.0 }.map(\.1)
   }
 }

@@ -23,9 +23,14 @@ public struct ProbabilisticResults: Sendable {
     self.scratch = scratch
   }
 
+  /// What the study says first, with everything uncertain propagated; nil for a single strategy.
+  public var headlines: Headlines? { Headlines(findings.analysis) }
+
   /// Writes all results; the draws that stood in the folder are in them.
   public func write(to directory: ResultsDirectory) throws(ResultsError) {
-    try directory.write(baseCase.record, study: record)
+    var run = baseCase.record
+    run.headlines = headlines?.table
+    try directory.write(run, study: record)
     try directory.removeDraws()
   }
 }

@@ -6,7 +6,7 @@ import Studies
 import TableFiles
 
 /// One part of a study's draws: every `parts`-th, so that all parts take equally long.
-public struct Shard: Codable, Equatable, Sendable {
+public struct Shard: Decodable, Equatable, Sendable {
   /// From 1.
   public let part: Int
   public let parts: Int
@@ -98,7 +98,7 @@ extension ResultsDirectory {
 }
 
 /// What a shard leaves beside its draws, so that they can be put together: `shard.json`.
-struct ShardRecord: Codable, Equatable {
+struct ShardRecord: Decodable, Equatable {
   static let fileName = "shard.json"
 
   /// The study file as it was given, and in full.
@@ -129,10 +129,13 @@ struct ShardRecord: Codable, Equatable {
   var studyFile: String { FileManager.default.fileExists(atPath: study) ? study : studyPath }
 
   func write(inFolder folder: String) throws {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try writeFile(try encoder.encode(self), atPath: "\(folder)/\(Self.fileName)")
+    let record = JSONValue.present([
+      ("study", .text(study)), ("study_path", .text(studyPath)),
+      ("shard", ["part": .integer(shard.part), "parts": .integer(shard.parts)]), ("draws", .integer(draws)),
+      ("replications", replications.map(JSONValue.integer)), ("chosen_replications", .integer(chosenReplications)),
+      ("base_replications", .integer(baseReplications)), ("sampling", .text(sampling)), ("seed", .text(seed)),
+    ])
+    try writeFile(record.indentedText, atPath: "\(folder)/\(Self.fileName)")
   }
 
   static func read(fromFolder folder: String) throws -> ShardRecord {

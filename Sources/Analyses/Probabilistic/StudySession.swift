@@ -48,7 +48,8 @@ struct StudySession: Sendable {
       of: "psa", files: study.files,
       results: results.isEmpty ? strategies.map { StrategyResults(strategy: $0, outcomes: []) } : results,
       seed: plan.seed, draws: plan.draws, jobs: jobs, started: started,
-      warnings: study.strategies.flatMap(\.namedWarnings))
+      warnings: study.strategies.flatMap(\.namedWarnings)
+        + zip(study.strategies, results).flatMap { $0.departuresFromItsService($1) })
     manifest.design = design
     return manifest
   }
@@ -61,25 +62,27 @@ struct StudySession: Sendable {
     let joint = space.joint.map { "\($0.name) \(ContentDigest(of: "\($0.rows)"))" }
     let effects = plan.effects.map(\.measure).joined(separator: ",")
     let uses = study.evidence.map { "\($0.effect) \($0.strategy) \($0.measure) \($0.through)" }
+    let structure = plan.structure.map { "\($0.name) \($0.alternatives.map(\.name)) \($0.alternatives.map(\.weight))" }
     return
       ([
         "\(plan.draws) draws", plan.sampling.rawValue,
         plan.replications.map { "\($0) replications" } ?? Self.chosenReplications, "effects \(effects)",
-      ] + joint + uses)
+      ] + joint + uses + structure)
       .joined(separator: "; ")
   }
 
   private var runner: DrawRunner {
-    let documents = study.strategies, space = space
+    let study = study, space = space
     return DrawRunner(sampler, strategyCount: strategies.count, seed: plan.seed, jobs: jobs) { strategy, values in
-      ServiceModel(documents[strategy].scenario(values: space.values(of: values, strategy: strategy)))
+      ServiceModel(study.scenario(ofStrategy: strategy, draw: values, in: space))
     }
   }
 
   // MARK: Draws
 
-  /// Draws of the pilot that chooses the number of replications.
-  private static let pilotDraws = 24
+  /// Draws of the pilot that chooses the number of replications, and how often each is run.
+  static let pilotDraws = 24
+  static let pilotReplications = 2
   /// More replications than these are never chosen; a study that wants them says so.
   private static let mostReplications = 20
 
@@ -89,10 +92,10 @@ struct StudySession: Sendable {
     let count = min(Self.pilotDraws, plan.draws)
     let stage = Stage("pilot draws", progress)
     var results = strategies.indices.map {
-      DrawResults(strategy: strategies[$0], keys: keys[$0], drawCount: count, replications: 2)
+      DrawResults(strategy: strategies[$0], keys: keys[$0], drawCount: count, replications: Self.pilotReplications)
     }
     var done = 0
-    try await runner.run(Array(1...count), replications: 2) { draw, outcomes in
+    try await runner.run(Array(1...count), replications: Self.pilotReplications) { draw, outcomes in
       for s in results.indices {
         let places = keys[s].map { strategies[s].model.catalogue.index(of: $0) ?? 0 }
         for (r, outcome) in outcomes[s].enumerated() {
@@ -138,7 +141,8 @@ struct StudySession: Sendable {
     let findings = try await findings(database, replications: replications)
     try Task.checkCancellation()
     return ProbabilisticResults(
-      baseCase: SimulatedStrategies(results: baseCase, documents: study.strategies, manifest: manifest(baseCase)),
+      baseCase: SimulatedStrategies(
+        results: baseCase, documents: study.strategies, manifest: manifest(baseCase), outcomes: plan.effects),
       findings: findings, replications: replications,
       record: StudyRecord(findings: findings, sampler: sampler, draws: database), scratch: scratch)
   }

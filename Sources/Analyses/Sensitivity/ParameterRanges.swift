@@ -9,8 +9,8 @@ import TableFiles
 /// Parameters by the names of the command line, with the ranges over which they are moved.
 ///
 /// An uncertain parameter goes by its name in the study; any other number of a scenario by its path, and then moves
-/// in every strategy that has it. `PATH [strategy]` is that of one strategy. `PATH=+-2:2` adds to what each strategy
-/// has, `PATH=*0.8:1.2` multiplies it.
+/// in every strategy that has it, where all have the same; where they differ, `PATH [strategy]` says whose is meant.
+/// `PATH=+-2..2` adds to what each strategy has, `PATH=*0.8..1.2` multiplies it.
 struct ParameterRanges: Sendable {
   typealias Range = ParameterRange
 
@@ -108,38 +108,49 @@ struct ParameterRanges: Sendable {
     strategies[strategy].scenario(values: base[strategy].merging(own) { $1 })
   }
 
-  /// 95 % bounds of the named uncertain parameters; of all without names.
-  func bounds(_ names: [String]) throws -> [(parameter: String, low: Double, high: Double)] {
-    let known = space.parameters.map(\.name)
-    for name in names where !known.contains(name) { throw unknown(name, "--parameter", among: known) }
-    return space.parameters.filter { names.isEmpty || names.contains($0.name) }.map { parameter in
-      let interval = parameter.uncertainty.interval95
-      return (parameter.name, interval.lower, interval.upper)
+  /// Bounds of the named parameters: `NAME=from:to` as the user has it, `NAME` by the 95 % of its distribution. Without
+  /// names, of all uncertain parameters that any strategy or the evidence has; those of a study's horizon and structure
+  /// move no simulation at their means.
+  func bounds(_ asked: [String]) throws -> [(parameter: String, low: Double, high: Double)] {
+    guard asked.isEmpty else {
+      return try asked.map { text in
+        guard text.contains("=") else { return try drawn(text) }
+        let range = try range(text, points: 2)
+        return (range.name, range.values[0], range.values[range.values.count - 1])
+      }
     }
+    let used = Set(space.paths.prefix(strategies.count).flatMap(\.values) + space.shifts.map(\.effect))
+    return try space.parameters.indices.filter(used.contains).map { try drawn(space.parameters[$0].name) }
   }
 
-  /// `NAME`, `NAME=from:to` or `NAME=from:to:points`.
+  /// The central 95 % of an uncertain parameter.
+  private func drawn(_ name: String) throws -> (parameter: String, low: Double, high: Double) {
+    let known = space.parameters.map(\.name)
+    guard let parameter = space.parameters.first(where: { $0.name == name }) else {
+      throw unknown(name, "--parameter", among: known)
+    }
+    let interval = parameter.uncertainty.interval95
+    return (name, interval.lower, interval.upper)
+  }
+
+  /// `NAME`, `NAME=from..to by step` or `NAME=from..to`; the older `from:to:points` is read too.
   func range(_ text: String, points: Int) throws -> Range {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let name = parts[0]
     let allowed = try allowed(name)
     guard parts.count == 2 else {
       guard let uncertainty = space.parameters.first(where: { $0.name == name })?.uncertainty else {
-        throw AnalysisError.request("'\(name)' is certain, so it needs a range: \(name)=from:to")
+        throw AnalysisError.request("'\(name)' is certain, so it needs a range: \(name)=from..to")
       }
       let interval = uncertainty.interval95
-      return Range(name: name, values: evenlySpaced(from: interval.lower, to: interval.upper, count: points))
+      try checkItIsOneValue(name)
+      return Range(
+        name: name, values: evenlySpaced(from: interval.lower, to: interval.upper, count: points), moves: moves(name))
     }
     let sign = parts[1].first.flatMap { "+*".contains($0) ? $0 : nil }
-    let ends = parts[1].dropFirst(sign == nil ? 0 : 1).split(separator: ":", omittingEmptySubsequences: false)
-      .map { Double($0) }
-    guard (2...3).contains(ends.count), let low = ends[0], let high = ends[1], low.isFinite, high.isFinite, low < high,
-      ends.count == 2 || (ends[2].map { $0 >= 2 && $0 <= 1000 && $0 == $0.rounded() } ?? false)
-    else {
-      throw AnalysisError.request(
-        "a range is written from:to or from:to:points with from below to; found '\(parts[1])'")
-    }
-    let values = evenlySpaced(from: low, to: high, count: ends.count == 3 ? Int(ends[2] ?? 9) : points)
+    let (values, isOldForm) = try Self.values(String(parts[1].dropFirst(sign == nil ? 0 : 1)), points: points)
+    let low = values[0], high = values[values.count - 1]
+    if sign == nil { try checkItIsOneValue(name) }
     if let sign, let target = target(of: name) {
       for s in target.strategies {
         let before = self.value(of: target.path, strategy: s)
@@ -152,19 +163,64 @@ struct ParameterRanges: Sendable {
           }
         }
       }
-      return Range(name: name + (sign == "+" ? Move.added : Move.multiplied), values: values)
+      return Range(
+        name: name + (sign == "+" ? Move.added : Move.multiplied), values: values, moves: moves(name),
+        isOldForm: isOldForm)
     }
     guard allowed.contains(low), allowed.contains(high) else {
       throw AnalysisError.request(
         "'\(name)' must stay between \(shortest(allowed.lowerBound)) and \(shortest(allowed.upperBound)); found '\(parts[1])'"
       )
     }
-    return Range(name: name, values: values)
+    return Range(name: name, values: values, moves: moves(name), isOldForm: isOldForm)
+  }
+
+  private static func values(_ text: String, points: Int) throws -> (values: [Double], isOldForm: Bool) {
+    let form = "a range is written 'from..to by step' or from..to, with from below to; found '\(text)'"
+    do {
+      if let range = try SteppedRange(text) {
+        let values = range.values ?? evenlySpaced(from: range.from, to: range.to, count: points)
+        guard (2...1000).contains(values.count), range.from < range.to else { throw AnalysisError.request(form) }
+        return (values, false)
+      }
+    } catch let flaw as SteppedRange.Flaw {
+      throw AnalysisError.request("\(flaw)")
+    }
+    let ends = text.split(separator: ":", omittingEmptySubsequences: false).map { Double($0) }
+    guard (2...3).contains(ends.count), let low = ends[0], let high = ends[1], low.isFinite, high.isFinite, low < high,
+      ends.count == 2 || (ends[2].map { $0 >= 2 && $0 <= 1000 && $0 == $0.rounded() } ?? false)
+    else { throw AnalysisError.request(form) }
+    return (evenlySpaced(from: low, to: high, count: ends.count == 3 ? Int(ends[2] ?? 9) : points), true)
+  }
+
+  /// Setting a path alike in strategies that have it differently would undo what they differ in.
+  private func checkItIsOneValue(_ name: String) throws {
+    guard let target = target(of: name), target.strategies.count > 1 else { return }
+    let having = target.strategies.map { (strategies[$0].name, value(of: target.path, strategy: $0)) }
+    guard having.contains(where: { $0.1 != having[0].1 }) else { return }
+    let each = having.map { "\($0.0) \(shortest($0.1))" }.joined(separator: ", ")
+    throw AnalysisError.request(
+      "'\(target.path)' differs between strategies (\(each)): say whose is moved, as in '\(target.path) [\(having[having.count - 1].0)]', or move each by an amount, as in '\(target.path)=+-1..1'"
+    )
+  }
+
+  /// Names of the strategies in which a parameter moves.
+  private func moves(_ name: String) -> [String] {
+    if let place = space.parameters.firstIndex(where: { $0.name == name }) {
+      return strategies.indices.filter { space.paths[$0].values.contains(place) }.map { strategies[$0].name }
+    }
+    return (target(of: name)?.strategies ?? []).map { strategies[$0].name }
   }
 
   /// Two ranges with a comma between them.
   func pair(_ text: String, points: Int) throws -> (Range, Range) {
-    let parts = text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    // A strategy's name may have commas of its own.
+    var depth = 0
+    let parts = text.split { character in
+      if character == "[" { depth += 1 }
+      if character == "]" { depth -= 1 }
+      return character == "," && depth == 0
+    }.map { $0.trimmingCharacters(in: .whitespaces) }
     guard parts.count == 2 else {
       throw AnalysisError.request("--two-way takes two parameters with a comma between them; found '\(text)'")
     }
@@ -196,6 +252,10 @@ struct ParameterRanges: Sendable {
 public struct ParameterRange: Sendable {
   public let name: String
   public let values: [Double]
+  /// Strategies in which it moves.
+  public var moves: [String] = []
+  /// Whether it was written from:to:points.
+  public var isOldForm = false
 }
 
 /// The fewest digits that read back as the same number.

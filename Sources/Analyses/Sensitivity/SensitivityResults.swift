@@ -27,4 +27,8 @@ public struct SensitivityResults: Sendable {
   public internal(set) var twoWay: [(first: ParameterRange, second: ParameterRange, points: [SensitivityPoint])] = []
   public internal(set) var switches: [Switches] = []
   public internal(set) var manifest: Manifest?
+  /// Strategies in which each parameter that was given a range moves.
+  public internal(set) var moves: [String: [String]] = [:]
+  /// What a reader of the command line should know.
+  public internal(set) var notes: [String] = []
 }

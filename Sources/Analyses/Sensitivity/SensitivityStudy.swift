@@ -4,15 +4,17 @@ import Economics
 import Foundation
 import ResultsStore
 public import ScenarioFiles
-import Studies
+public import Studies
 
 /// How the answer of a study depends on single parameters, by the simulator itself.
 public struct SensitivityStudy: Sendable {
-  /// What is asked, in the words of the command line: parameters by name, ranges as `NAME` or `NAME=from:to:points`.
+  /// What is asked, in the words of the command line: parameters by name, ranges as `NAME` or `NAME=from..to by step`.
   public struct Questions: Sendable {
     /// The tornado; it is also drawn when nothing else is asked, or some parameters are named for it.
     public var tornado = false
     public var tornadoParameters: [String] = []
+    /// What the tornado's bars show.
+    public var tornadoOf = Tornado.Quantity.netBenefit
     public var oneWay: [String] = []
     /// Two ranges each, with a comma between them.
     public var twoWay: [String] = []
@@ -24,17 +26,18 @@ public struct SensitivityStudy: Sendable {
     public init() {}
   }
 
-  private let study: StudyDocument
+  let study: StudyDocument
   private let effect: EffectMeasure
   private let threshold: Double
-  private let questions: Questions
+  let questions: Questions
   private let metamodelFolder: String?
-  private let replications: Int
+  let replications: Int
   private let seed: UInt64
-  private let jobs: Int
+  let jobs: Int
 
   /// - Parameters:
-  ///   - outcome: Which of the study's outcomes; the first when nil.
+  ///   - outcome: Which of the study's outcomes, or any measure that every strategy reports (`MEASURE:lower` where less
+  ///     of it is better); the first outcome when nil.
   ///   - threshold: What a unit of effect is worth; the middle of the study's range when nil.
   ///   - metamodelFolder: Results of a PSA of the study, for the answer by metamodel.
   ///   - replications: At each point.
@@ -46,7 +49,7 @@ public struct SensitivityStudy: Sendable {
   ) throws(AnalysisError) {
     self.study = study
     self.questions = questions
-    effect = try Self.effect(outcome, of: study.plan)
+    effect = try Self.effect(outcome, of: study)
     let thresholds = study.plan.thresholds(for: effect)
     self.threshold = threshold ?? (thresholds.isEmpty ? 0 : thresholds[thresholds.count / 2])
     self.metamodelFolder = metamodelFolder
@@ -55,15 +58,28 @@ public struct SensitivityStudy: Sendable {
     self.jobs = jobs
   }
 
-  private static func effect(_ outcome: String?, of plan: StudyPlan) throws(AnalysisError) -> EffectMeasure {
-    guard let outcome else { return plan.effects[0] }
-    guard let effect = plan.effects.first(where: { $0.name == outcome }) else {
-      let names = plan.effects.map(\.name)
-      let near =
-        nearest(outcome, in: names).map { "; did you mean '\($0)'?" } ?? "; it has \(names.joined(separator: ", "))"
-      throw .request("--outcome '\(outcome)' is not an outcome of the study\(near)")
+  private static func effect(_ outcome: String?, of study: StudyDocument) throws(AnalysisError) -> EffectMeasure {
+    let own = study.plan.effects
+    guard let outcome else { return own[0] }
+    if let effect = own.first(where: { $0.name == outcome }) { return effect }
+    let isHarm = outcome.hasSuffix(":lower"), name = isHarm ? String(outcome.dropLast(6)) : outcome
+    if let known = EffectMeasure.known.first(where: { $0.name == name }), !isHarm {
+      return try reported(known, study, outcome)
     }
-    return effect
+    return try reported(EffectMeasure(name: name, measure: name, isHarm: isHarm), study, outcome)
+  }
+
+  /// The effect, if every strategy reports it.
+  private static func reported(
+    _ effect: EffectMeasure, _ study: StudyDocument, _ asked: String
+  ) throws(AnalysisError) -> EffectMeasure {
+    let catalogues = study.strategies.map { ServiceModel($0.scenario()).catalogue }
+    if catalogues.allSatisfy({ $0.measure(effect.measure) != nil }) { return effect }
+    let names = study.plan.effects.map(\.name)
+    let near =
+      nearest(effect.name, in: names + (catalogues.first?.measures.map(\.id) ?? [])).map { "; did you mean '\($0)'?" }
+      ?? "; it has \(names.joined(separator: ", "))"
+    throw .request("--outcome '\(asked)' is neither an outcome of the study nor a measure of every strategy\(near)")
   }
 
   /// - Throws: `AnalysisError`; `TableError` where the PSA's files cannot be read.
@@ -74,13 +90,7 @@ public struct SensitivityStudy: Sendable {
       plan.seed = seed
       let session = try await StudySession(study, plan: plan, jobs: jobs, progress: progress)
       let space = ParameterRanges(study, space: session.space)
-      let oneWays = try questions.oneWay.map { try space.range($0, points: 9) }
-      let twoWays = try questions.twoWay.map { try space.pair($0, points: 7) }
-      let switches = try questions.switches.map { try space.range($0, points: 9) }
-      let isTornado =
-        questions.tornado || !questions.tornadoParameters.isEmpty
-        || (oneWays.isEmpty && twoWays.isEmpty && switches.isEmpty)
-      let bounds = isTornado ? try space.bounds(questions.tornadoParameters) : []
+      let asked = try AskedRanges(questions, in: space), bounds = asked.bounds
       let metamodel = try metamodelFolder.map {
         try MetamodelSource(folder: $0, effect: effect, perspective: perspective)
       }
@@ -103,19 +113,25 @@ public struct SensitivityStudy: Sendable {
       var results = SensitivityResults(
         study: study, effect: effect, strategies: runner.strategies.map(\.name), threshold: threshold,
         replications: replications)
-      if isTornado {
+      let ranges = asked.oneWay + asked.switches + asked.twoWay.flatMap { [$0.0, $0.1] }
+      results.moves = Dictionary(ranges.map { ($0.name, $0.moves) }, uniquingKeysWith: { first, _ in first })
+      if ranges.contains(where: \.isOldForm) {
+        results.notes.append(
+          "ranges are now written 'from..to by step', such as 36..48 by 3; from:to:points is still read")
+      }
+      if asked.isTornado {
         let points = try await neutral(
           [[:]] + bounds.flatMap { [[$0.parameter: $0.low], [$0.parameter: $0.high]] })
         results.tornado = Tornado(
           try await runner.evaluate(points, progress: Stage("runs", progress).show), bounds: bounds,
-          threshold: threshold)
+          threshold: threshold, quantity: questions.tornadoOf)
       }
-      for range in oneWays {
+      for range in asked.oneWay {
         let points = try await runner.evaluate(
           try await neutral(range.values.map { [range.name: $0] }), progress: Stage("runs", progress).show)
         results.oneWay.append((range.name, points))
       }
-      for (first, second) in twoWays {
+      for (first, second) in asked.twoWay {
         let grid = first.values.flatMap { a in second.values.map { [first.name: a, second.name: $0] } }
         results.twoWay.append(
           (
@@ -123,7 +139,7 @@ public struct SensitivityStudy: Sendable {
             try await runner.evaluate(try await neutral(grid), progress: Stage("runs", progress).show)
           ))
       }
-      for range in switches {
+      for range in asked.switches {
         let low = range.values.first ?? 0, high = range.values.last ?? 0
         let found = try await runner.switchPoints(
           of: range.name, between: low, and: high, at: threshold, points: range.values.count,

@@ -28,8 +28,11 @@ extension CalibrationResults {
     if let calibration, calibration.posterior.acceptance < 0.1 || calibration.posterior.ancestors < 20 {
       warnings.append("the sampler moved poorly; take the posterior's tails with care")
     }
-    warnings += document.unusedCorrelations.map {
-      "the correlation of '\($0.first)' and '\($0.second)' is not used, since only one of them is calibrated"
+    if let first = document.unusedCorrelations.first {
+      let others = document.unusedCorrelations.count - 1
+      warnings.append(
+        "the correlation of '\(first.first)' and '\(first.second)' is not used, since only one of them is calibrated\(others > 0 ? "; nor are \(others) others of that kind" : "")"
+      )
     }
     if let fit, !fit.hasConverged { warnings.append("the fit had not settled after \(fit.iterations) iterations") }
     return warnings

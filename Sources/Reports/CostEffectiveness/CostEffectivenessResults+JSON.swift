@@ -65,10 +65,10 @@ extension CostEffectivenessResults {
   }
 
   private func partialMembers(_ value: PartialPerfectInformation) -> [JSONValue] {
-    zip(value.thresholds, value.estimates).map { threshold, estimate in
+    value.thresholds.indices.map { i in
       .object(
-        [("parameters", .texts(value.parameters)), ("wtp", .number(threshold))] + members(estimate)
-          + [("method", .text(value.method)), ("explained_share", .number(value.explainedShare))])
+        [("parameters", .texts(value.parameters)), ("wtp", .number(value.thresholds[i]))] + members(value.estimates[i])
+          + [("method", .text(value.method)), ("explained_share", .number(value.explainedShares[i]))])
     }
   }
 

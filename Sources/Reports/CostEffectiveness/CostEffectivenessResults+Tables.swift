@@ -104,10 +104,10 @@ extension CostEffectivenessResults {
     var csv = NamedTable(
       "evppi", header: ["parameters", "wtp", "evppi", "standard_error", "explained_share", "method"])
     for value in partial {
-      for (threshold, estimate) in zip(value.thresholds, value.estimates) {
+      for (i, estimate) in value.estimates.enumerated() {
         csv.append([
-          .text(value.parameters.joined(separator: "+")), .number(threshold), .number(estimate.value),
-          .init(finite: estimate.standardError), .number(value.explainedShare), .text(value.method),
+          .text(value.parameters.joined(separator: "+")), .number(value.thresholds[i]), .number(estimate.value),
+          .init(finite: estimate.standardError), .number(value.explainedShares[i]), .text(value.method),
         ])
       }
     }

@@ -52,8 +52,8 @@ extension CostEffectivenessResults {
     guard uncertainty.thresholds.count > 1 else { return sentence(uncertainty, at: 0) }
     let ranges = uncertainty.optimalRanges.map { range in
       range.from == range.to
-        ? "\(range.strategy) at \(pounds(range.from))"
-        : "\(range.strategy) from \(pounds(range.from)) to \(pounds(range.to))"
+        ? "\(range.strategy) at \(money(range.from))"
+        : "\(range.strategy) from \(money(range.from)) to \(money(range.to))"
     }
     return "Best on average, by what a unit of effect is worth: \(ranges.joined(separator: "; "))."
   }
@@ -64,7 +64,7 @@ extension CostEffectivenessResults {
       return "\(names.first ?? "") costs least and achieves most; no other strategy is efficient."
     }
     let steps = incremental.frontier.dropFirst().map { row in
-      "\(row.strategy) costs \(row.icer.map(pounds) ?? "–") for each unit of effect more than \(row.versus ?? "")"
+      "\(row.strategy) costs \(row.icer.map(money) ?? "–") for each unit of effect more than \(row.versus ?? "")"
     }
     return steps.joined(separator: "; ") + "."
   }
@@ -73,18 +73,18 @@ extension CostEffectivenessResults {
     let best = uncertainty.strategies[uncertainty.optimal[i]]
     let probability = uncertainty.frontier[i].probability
     let information = uncertainty.perfectInformation[i]
-    var text = "At \(pounds(uncertainty.thresholds[i])) for a unit of effect, \(best) is best on average"
+    var text = "At \(money(uncertainty.thresholds[i])) for a unit of effect, \(best) is best on average"
     if let row = incremental.rows.first(where: { $0.strategy == best }), let icer = row.icer,
       let versus = row.versus
     {
-      text += ": each unit it achieves beyond \(versus) costs \(pounds(icer))"
+      text += ": each unit it achieves beyond \(versus) costs \(money(icer))"
     }
     text += """
       . It is the best choice in \(percent(probability)) of draws; settling all uncertainty would be worth \
-      \(pounds(information.value)) for each person
+      \(money(information.value)) for each person
       """
     if let population {
-      text += ", or \(pounds(information.forPopulation(population).value)) for the population"
+      text += ", or \(money(information.forPopulation(population).value)) for the population"
     }
     return text + "."
   }
@@ -177,4 +177,7 @@ extension CostEffectivenessResults {
     guard count > Self.printedThresholds else { return Array(0..<count) }
     return (0..<Self.printedThresholds).map { $0 * (count - 1) / (Self.printedThresholds - 1) }
   }
+
+  /// An amount in the currency of the tables.
+  private func money(_ value: Double) -> String { pounds(value).replacing("£", with: currency) }
 }

@@ -9,27 +9,28 @@ extension ProbabilisticResults {
   /// One object; each of `analyses` has the keys of `skillmix cea`, and more.
   var json: JSONValue {
     let analysis = findings.analysis
-    return .object([
-      ("study", .text(analysis.plan.title)), ("draws", .integer(analysis.plan.draws)),
-      ("replications", .integer(replications)), ("sampling", .text(analysis.plan.sampling.rawValue)),
-      ("seed", .text(String(analysis.plan.seed))), ("period_years", .number(analysis.periodYears)),
-      ("births_per_year", .number(analysis.birthsPerYear)),
-      (
-        "population",
-        .object([
-          ("people_per_year", .number(analysis.population.peoplePerYear)),
-          ("years", .number(analysis.population.years)),
-          ("discounted_people", .number(analysis.population.discountedPeople)),
-        ])
-      ),
-      ("analyses", .array(analysis.decisions.indices.map(decision))),
-      ("budget_impact", .array(findings.budget.map(budget))),
-      ("distributional", .array(findings.distributional.map(distributional))),
-      ("research", .array(findings.research.map(research))),
-      ("horizon", .array(findings.horizon.map(horizon))),
-      ("evidence", .array(findings.evidence.map(evidence))),
-      ("warnings", .texts(warnings)),
-    ])
+    return .object(
+      [
+        ("study", .text(analysis.plan.title)), ("draws", .integer(analysis.plan.draws)),
+        ("replications", .integer(replications)), ("sampling", .text(analysis.plan.sampling.rawValue)),
+        ("seed", .text(String(analysis.plan.seed))), ("period_years", .number(analysis.periodYears)),
+        ("births_per_year", .number(analysis.birthsPerYear)),
+        (
+          "population",
+          .object([
+            ("people_per_year", .number(analysis.population.peoplePerYear)),
+            ("years", .number(analysis.population.years)),
+            ("discounted_people", .number(analysis.population.discountedPeople)),
+          ])
+        ),
+        ("analyses", .array(analysis.decisions.indices.map(decision))),
+        ("budget_impact", .array(findings.budget.map(budget))),
+        ("distributional", .array(findings.distributional.map(distributional))),
+        ("research", .array(findings.research.map(research))),
+        ("horizon", .array(findings.horizon.map(horizon))),
+        ("evidence", .array(findings.evidence.map(evidence))),
+        ("headlines", .array(headlines?.table.json ?? [])), ("warnings", .texts(warnings)),
+      ] + widerDecisionMembers)
   }
 
   private func evidence(_ comparison: EvidenceComparison) -> JSONValue {

@@ -55,11 +55,15 @@ extension ProbabilisticResults {
       the authority, \(readable(analysis.birthsPerYear, digits: 0)) births a year; prices of \(priceYear).
       """,
     ]
+    if let headlines {
+      parts += analysis.results.dropFirst().map { headlines.text(of: $0.strategy.name) } + [headlines.allowance]
+    }
     for (index, decision) in analysis.decisions.enumerated()
     where decision.perspective == analysis.plan.perspectives.first {
       parts += [heading(decision), sentence(index), frontier(decision), probabilities(decision)]
       if let table = information(index) { parts.append(table) }
       parts.append(split(decision))
+      if let wider = widerDecisionText(index) { parts.append(wider) }
       parts.append(settlement(findings.settlement[index]))
       parts += findings.research.filter { $0.decision == index }.map(research)
     }
@@ -214,10 +218,11 @@ extension ProbabilisticResults {
     return table.text() + (best.map { "\n" + $0 } ?? "")
   }
 
-  private func perUnit(_ cost: Double, _ effect: Double) -> String {
+  func perUnit(_ cost: Double, _ effect: Double) -> String {
     if effect == 0 { return "–" }
     if cost <= 0, effect > 0 { return "saves" }
     if cost >= 0, effect < 0 { return "worse and dearer" }
+    if effect < 0 { return "saves \(pounds(cost / effect)) for each lost" }
     return pounds(cost / effect)
   }
 

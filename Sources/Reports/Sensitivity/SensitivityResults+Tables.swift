@@ -36,7 +36,8 @@ extension SensitivityResults {
       "tornado",
       header: Self.startColumns + [
         "strategy", "parameter", "provenance", "low_value", "high_value", "net_benefit_low", "net_benefit_high",
-        "net_benefit_base", "standard_error_low", "standard_error_high", "best_at_low", "best_at_high",
+        "net_benefit_base", "standard_error_low", "standard_error_high", "best_at_low", "best_at_high", "quantity",
+        "quantity_low", "quantity_high", "quantity_base", "quantity_standard_error_low", "quantity_standard_error_high",
       ])
     for (s, bars) in tornado.bars.enumerated() {
       for bar in bars {
@@ -47,7 +48,10 @@ extension SensitivityResults {
             .init(finite: bar.atHigh.mean),
             .init(finite: tornado.base[s].mean), .init(finite: bar.atLow.standardError),
             .init(finite: bar.atHigh.standardError),
-            .text(strategies[bar.bestAtLow]), .text(strategies[bar.bestAtHigh]),
+            .text(strategies[bar.bestAtLow]), .text(strategies[bar.bestAtHigh]), .text(tornado.quantity.rawValue),
+            .init(finite: bar.lowQuantity.mean), .init(finite: bar.highQuantity.mean),
+            .init(finite: tornado.baseQuantity[s].mean), .init(finite: bar.lowQuantity.standardError),
+            .init(finite: bar.highQuantity.standardError),
           ])
       }
     }

@@ -36,19 +36,36 @@ extension SensitivityResults {
     "\(pounds(moments.mean)) ± \(pounds(moments.confidenceInterval().halfWidth))"
   }
 
+  /// A quantity more than the baseline, with its Monte Carlo error.
+  private func signed(_ moments: RunningMoments, _ quantity: Tornado.Quantity) -> String {
+    quantity == .effect
+      ? "\(readable(moments.mean)) ± \(readable(moments.confidenceInterval().halfWidth))" : signed(moments)
+  }
+
+  private func words(_ quantity: Tornado.Quantity) -> String {
+    switch quantity {
+    case .netBenefit: "net benefit"
+    case .effect: effect.name
+    case .cost: "cost"
+    case .costPerUnit: "cost per unit"
+    }
+  }
+
   private func tornadoText(_ tornado: Tornado) -> [String] {
     tornado.bars.enumerated().dropFirst().map { s, bars in
-      var table = TextTable(["Parameter", "from", "to", "net benefit", "to", "best", "provenance"])
+      var table = TextTable(["Parameter", "from", "to", words(tornado.quantity), "to", "best", "provenance"])
       for bar in bars.prefix(20) {
         let best = [bar.bestAtLow, bar.bestAtHigh].filter { $0 != tornado.bestAtBase }
         table.add([
-          bar.parameter, readable(bar.low), readable(bar.high), signed(bar.atLow), signed(bar.atHigh),
+          bar.parameter, readable(bar.low), readable(bar.high), signed(bar.lowQuantity, tornado.quantity),
+          signed(bar.highQuantity, tornado.quantity),
           best.isEmpty ? "same" : strategies[best[0]], provenance[bar.parameter] ?? "",
         ])
       }
       let more = bars.count > 20 ? "\n(20 of \(bars.count) parameters; --format csv or --out has all)" : ""
       return """
-        \(strategies[s]): net benefit more than \(strategies[0]), \(signed(tornado.base[s])) with every \
+        \(strategies[s]): \(words(tornado.quantity)) more than \(strategies[0]), \
+        \(signed(tornado.baseQuantity[s], tornado.quantity)) with every \
         parameter at its mean
         \(table.text(lastColumnIsText: true))\(more)
         """
@@ -64,7 +81,13 @@ extension SensitivityResults {
           + strategies.indices.dropFirst().map { signed(point.increment(of: $0, at: threshold)) }
           + [strategies[point.best(at: threshold)]])
     }
-    return table.text(lastColumnIsText: true)
+    return table.text(lastColumnIsText: true) + movedIn(parameter)
+  }
+
+  /// In which strategies a parameter moves.
+  private func movedIn(_ parameter: String) -> String {
+    guard let moved = moves[parameter], strategies.count > 1, !parameter.hasSuffix("]") else { return "" }
+    return "\nMoved in \(moved.count == strategies.count ? "every strategy" : moved.joined(separator: ", "))."
   }
 
   private func gridText(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+public import Analyses
 import EarlyYears
 public import Studies
 import Statistics
@@ -8,19 +9,22 @@ public struct CompareReport {
   private let baseline: StrategyResults
   private let others: [StrategyResults]
   private let warnings: [String: [String]]
+  private let headlines: Headlines?
   private let seed: UInt64
 
   public init(
-    baseline: StrategyResults, others: [StrategyResults], warnings: [String: [String]], seed: UInt64
+    baseline: StrategyResults, others: [StrategyResults], warnings: [String: [String]],
+    headlines: Headlines?, seed: UInt64
   ) {
     self.baseline = baseline
     self.others = others
     self.warnings = warnings
+    self.headlines = headlines
     self.seed = seed
   }
 
   public func text(everything: Bool = false) -> String {
-    ([heading] + others.flatMap { section($0, everything: everything) } + [footnote]).joined(separator: "\n\n")
+    ([heading] + others.flatMap { section($0, everything: everything) } + shared + [footnote]).joined(separator: "\n\n")
   }
 
   private var heading: String {
@@ -30,11 +34,20 @@ public struct CompareReport {
     """
   }
 
+  /// What is to be known of the baseline too, told once.
+  private var shared: [String] {
+    let own = warnings[baseline.strategy.name] ?? []
+    let all = own.filter { line in others.allSatisfy { warnings[$0.strategy.name]?.contains(line) == true } }
+    return all.map { "⚠ all: \($0)" } + own.filter { !all.contains($0) }.map { "⚠ \(baseline.strategy.name): \($0)" }
+  }
+
   private func section(_ other: StrategyResults, everything: Bool) -> [String] {
     let differences = pairedDifferences(other, from: baseline)
     var parts = ["\(other.strategy.name)"]
-    parts += (warnings[other.strategy.name] ?? []).map { "⚠ \($0)" }
-    parts.append(sentence(differences))
+    if let headlines { parts.append(headlines.text(of: other.strategy.name)) }
+    parts += (warnings[other.strategy.name] ?? []).filter { line in !shared.contains("⚠ all: \(line)") }.map {
+      "⚠ \($0)"
+    }
     var table = TextTable(["", "baseline", "strategy", "difference", "95 % interval", "saved"])
     for difference in differences where difference.key.group == .overall {
       guard let measure = baseline.catalogue.measure(difference.key.measure), everything || measure.isHeadline,
@@ -61,25 +74,6 @@ public struct CompareReport {
     ]
   }
 
-  /// One sentence on reviews and money, without a claim where the interval spans zero.
-  private func sentence(_ differences: [PairedDifference]) -> String {
-    let wanted = [
-      ("C6i", "2-2½ year reviews"), ("needs.all.identified_and_seen", "needs identified and helped or seen"),
-      ("cost.commissioner", "commissioner's cost a year"),
-    ]
-    let clauses = wanted.compactMap { id, words -> String? in
-      guard let difference = differences.first(where: { $0.key == OutcomeKey(id) }),
-        let measure = baseline.catalogue.measure(id), difference.interval.lower.isFinite
-      else { return nil }
-      if difference.interval.lower <= 0, difference.interval.upper >= 0 { return "\(words): no clear difference" }
-      let size = FigureText.difference(difference.difference, measure.unit)
-      let lower = FigureText.difference(difference.interval.lower, measure.unit)
-      let upper = FigureText.difference(difference.interval.upper, measure.unit)
-      return "\(words): \(size) (95 % interval \(lower) to \(upper))"
-    }
-    return clauses.isEmpty ? "No outcome in common to put in a sentence." : clauses.joined(separator: "; ") + "."
-  }
-
   private func byQuintile(_ differences: [PairedDifference]) -> TextTable {
     var table = TextTable(["Difference", "1", "2", "3", "4", "5"])
     let measures = ["C2", "C5", "C6i", "needs.all.identified_by_30_months"]
@@ -98,7 +92,7 @@ public struct CompareReport {
 
   private var footnote: String {
     """
-    "saved": how many times more replications independent runs would need for the same precision. Intervals are \
+    \(headlines.map { $0.allowance + "\n" } ?? "")"saved": how many times more replications independent runs would need for the same precision. Intervals are \
     the simulation's own error at fixed parameter values (Student's t corrected for skewness, Hall 1992). Costs in \(baseline.strategy.model.scenario.costs.priceYear) prices.
     """
   }

@@ -83,7 +83,7 @@ public struct RunReport {
 
   /// Simulated beside published, misses included.
   private var comparison: String {
-    var table = TextTable(["", "published", "accepted", "simulated", "verdict"])
+    var table = TextTable(["", "of", "published", "accepted", "simulated", "verdict"])
     for figure in published {
       guard let measure = results.catalogue.measure(figure.metric),
         let summary = results.summary(OutcomeKey(figure.metric))
@@ -94,7 +94,7 @@ public struct RunReport {
         ? FigureText.text(figure.value, measure.unit)
         : "\(FigureText.text(range.lowerBound, measure.unit)) to \(FigureText.text(range.upperBound, measure.unit))"
       table.add([
-        "\(figure.target). \(figure.label)", FigureText.text(figure.value, measure.unit), accepted,
+        "\(figure.target). \(figure.label)", figure.period, FigureText.text(figure.value, measure.unit), accepted,
         FigureText.text(summary.mean, measure.unit), verdict(figure, summary),
       ])
     }

@@ -95,7 +95,7 @@ public final class ResultsDatabase: Sendable {
   /// Notes that the run is complete.
   public func finish(_ manifest: Manifest) throws(ResultsError) {
     try transaction { db in
-      try db.execute(sql: "UPDATE run SET manifest = ?", arguments: [try manifest.json()])
+      try db.execute(sql: "UPDATE run SET manifest = ?", arguments: [manifest.json])
     }
   }
 

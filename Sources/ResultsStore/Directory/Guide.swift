@@ -32,9 +32,11 @@ func directoryGuide(files: [String]) -> String {
     """
 }
 
-private let guideEntries: [(file: String, meaning: String)] = [
+/// Every table that a folder may hold, in the order in which they are told.
+let guideEntries: [(file: String, meaning: String)] = [
   ("outcomes.csv", "each strategy's results: mean, standard error, 95 % interval, standard deviation"),
   ("differences.csv", "each strategy less the baseline, paired replication by replication"),
+  ("headlines.csv", "what every comparison reports, with a verdict that allows for the number of comparisons"),
   ("replications.csv", "the results of every single replication"),
   ("snapshots.csv", "children, staff in post and work waiting, at intervals through the reporting period"),
   ("snapshots_by_contact.csv", "work waiting and in hand at the same times, by kind of contact"),

@@ -24,6 +24,7 @@ public struct ResultsDirectory: Sendable {
   static let fileNames =
     [
       "outcomes", "replications", "snapshots", "snapshots_by_contact", "conservation", "differences",
+      "headlines",
       "parameters", "published", "study", "study_outcomes", "credible", "icers", "net_benefit",
       "perfect_information", "partial_information", "budget_impact", "distributional", "distributional_gains",
       "research", "horizon",
@@ -176,7 +177,7 @@ public struct ResultsDirectory: Sendable {
   private func stageTexts(
     _ texts: [(String, String)], _ manifest: Manifest, _ names: inout [String], in staging: borrowing StagingFolder
   ) throws {
-    for (name, text) in texts + [(Self.manifestName, try manifest.json())] {
+    for (name, text) in texts + [(Self.manifestName, manifest.json)] {
       names.append(name)
       var file = try OutputFile(path: staging.path(of: name))
       try file.write(text)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Foundation
+import TableFiles
 
 extension Manifest {
   enum CodingKeys: String, CodingKey {
@@ -38,32 +39,28 @@ extension Manifest {
     warnings = try values.decode([String].self, forKey: .warnings)
   }
 
-  public func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(resultsVersion, forKey: .resultsVersion)
-    try values.encode(programVersion, forKey: .programVersion)
-    try values.encodeIfPresent(analysis, forKey: .analysis)
-    try values.encodeIfPresent(build, forKey: .build)
-    try values.encode(commandLine, forKey: .commandLine)
-    try values.encode(files, forKey: .files)
-    try values.encode(strategies, forKey: .strategies)
-    try values.encode(String(seed), forKey: .seed)
-    try values.encode(draws, forKey: .draws)
-    try values.encodeIfPresent(design, forKey: .design)
-    try values.encode(jobs, forKey: .jobs)
-    try values.encode(gslVersion, forKey: .gslVersion)
-    try values.encode(platform, forKey: .platform)
-    try values.encode(started, forKey: .started)
-    try values.encode(finished, forKey: .finished)
-    try values.encode(warnings, forKey: .warnings)
-  }
-
   /// The manifest as it stands in `manifest.json`: keys sorted, times in UTC (ISO 8601), a line end last.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .iso8601
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  public var json: String {
+    JSONValue.present([
+      ("results_version", .integer(resultsVersion)), ("analysis", analysis.map(JSONValue.text)),
+      ("program_version", .text(programVersion)), ("build", build.map(JSONValue.text)),
+      ("command_line", .texts(commandLine)),
+      ("files", .array(files.map { ["path": .text($0.path), "digest": .text($0.digest)] })),
+      (
+        "strategies",
+        .array(
+          strategies.map {
+            [
+              "name": .text($0.name), "source": .text($0.source), "digest": .text($0.digest),
+              "replications": .integer($0.replications),
+            ]
+          })
+      ),
+      ("seed", .text(String(seed))), ("draws", .integer(draws)), ("design", design.map(JSONValue.text)),
+      ("jobs", .integer(jobs)), ("gsl_version", .text(gslVersion)), ("platform", platform.json),
+      ("started", .text(started.formatted(.iso8601))), ("finished", .text(finished.formatted(.iso8601))),
+      ("warnings", .texts(warnings)),
+    ]).indentedText + "\n"
   }
 
   /// Reads a `manifest.json`.
@@ -79,5 +76,14 @@ extension Manifest {
       ["\(resultsVersion)", programVersion, "\(seed)"] + strategies.flatMap { [$0.name, $0.digest] }
       + [design, build].compactMap(\.self)
     return ContentDigest(of: parts.joined(separator: "\u{0}")).description
+  }
+}
+
+extension Platform {
+  fileprivate var json: JSONValue {
+    .present([
+      ("operating_system", .text(operatingSystem)), ("architecture", .text(architecture)),
+      ("fused_multiply_add", hasFusedMultiplyAdd.map(JSONValue.bool)), ("glibc", glibc.map(JSONValue.text)),
+    ])
   }
 }

@@ -6,9 +6,9 @@ import Statistics
 /// What was run, with what, where and when: enough to run it again to the same bits.
 ///
 /// `manifest.json` in a results directory. It is the last file written, so a directory with one is complete.
-public struct Manifest: Codable, Sendable, Equatable {
+public struct Manifest: Decodable, Sendable, Equatable {
   /// A scenario or study file that was read.
-  public struct SourceFile: Codable, Sendable, Equatable {
+  public struct SourceFile: Decodable, Sendable, Equatable {
     public var path: String
     /// SHA-256 or `ContentDigest` of its text, with the name of the method before a colon.
     public var digest: String
@@ -20,7 +20,7 @@ public struct Manifest: Codable, Sendable, Equatable {
   }
 
   /// A strategy as it was simulated.
-  public struct StrategyEntry: Codable, Sendable, Equatable {
+  public struct StrategyEntry: Decodable, Sendable, Equatable {
     public var name: String
     public var source: String
     /// Digest of everything that decides the result beside seed and replication number.

@@ -2,7 +2,7 @@
 import Foundation
 
 /// What a result's last bits may depend on: the same binary gives the same bits on the same kind of machine.
-public struct Platform: Codable, Sendable, Equatable {
+public struct Platform: Decodable, Sendable, Equatable {
   /// Name and version of the operating system.
   public var operatingSystem: String
   /// What the program was compiled for: `x86_64`, `arm64` or other.

@@ -9,6 +9,7 @@ extension RunResults {
   var summaryTables: [ResultTable] {
     var tables = [outcomesTable, snapshotsTable, snapshotsByContactTable, conservationTable]
     if strategies.count > 1 { tables.append(differencesTable) }
+    if let headlines { tables.append(ResultTable(headlines)) }
     return tables + [parametersTable, publishedTable]
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 public import Studies
+public import TableFiles
 
 /// Everything a run leaves behind.
 public struct RunResults: Sendable {
@@ -10,10 +11,12 @@ public struct RunResults: Sendable {
   public var baseline: Int
   public var parameters: [ParameterRecord]
   public var published: [PublishedComparison]
+  /// What a comparison says first: the table `headlines`.
+  public var headlines: NamedTable?
 
   public init(
     manifest: Manifest, strategies: [StrategyResults], baseline: Int = 0, parameters: [ParameterRecord] = [],
-    published: [PublishedComparison] = []
+    published: [PublishedComparison] = [], headlines: NamedTable? = nil
   ) {
     precondition(strategies.isEmpty || strategies.indices.contains(baseline))
     self.manifest = manifest
@@ -21,6 +24,7 @@ public struct RunResults: Sendable {
     self.baseline = baseline
     self.parameters = parameters
     self.published = published
+    self.headlines = headlines
   }
 
   func checkNames() throws(ResultsError) {

@@ -6,7 +6,7 @@ import Studies
 import TableFiles
 
 extension StudyRecord {
-  private typealias Cell = ResultTable.Cell
+  typealias Cell = ResultTable.Cell
   private var analysis: ProbabilisticAnalysis { findings.analysis }
   private var plan: StudyPlan { findings.analysis.plan }
 
@@ -17,11 +17,11 @@ extension StudyRecord {
       partialInformationTable, budgetImpactTable, distributionalTable,
       distributionalGainsTable, researchTable, horizonTable, settlementTable, drawsTable, varianceComponentsTable,
       uncertainParametersTable, evidenceTable, scorecardTable,
-    ]
+    ] + widerDecisionTables
   }
 
   /// A table of rows that are all at hand.
-  private func table(
+  func table(
     _ name: String, _ columns: [ResultTable.Column], key: [String], _ rows: @escaping () -> [[Cell]]
   ) -> ResultTable {
     ResultTable(name: name, columns: columns, key: key) { emit in try emit(rows()) }
@@ -79,7 +79,7 @@ extension StudyRecord {
       let space = sampler.space
       return space.parameters.enumerated().map { place, parameter in
         let interval = parameter.uncertainty.interval95
-        let users = space.paths.indices.filter { space.paths[$0].values.contains(place) }
+        let users = analysis.results.indices.filter { space.paths[$0].values.contains(place) }
           .map { analysis.results[$0].strategy.name }
         return [
           .text(parameter.name), .text(parameter.path), .init(parameter.mean), .text("\(parameter.uncertainty)"),
@@ -139,9 +139,9 @@ extension StudyRecord {
 
   // MARK: The decision
 
-  private static let decision: [ResultTable.Column] = [.text("outcome"), .text("perspective")]
+  static let decision: [ResultTable.Column] = [.text("outcome"), .text("perspective")]
 
-  private func names(_ decision: DecisionAnalysis) -> [Cell] {
+  func names(_ decision: DecisionAnalysis) -> [Cell] {
     [.text(decision.effect.name), .text(decision.perspective.rawValue)]
   }
 

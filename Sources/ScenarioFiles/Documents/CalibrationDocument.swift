@@ -48,6 +48,7 @@ public struct CalibrationDocument: Sendable {
 
   public init(path: String) throws(ScenarioError) {
     let tree = try YAMLTree.read(path: path)
+    try FileKind.calibration.expect(tree, path: path)
     var checker = Checker()
     let root = checker.object(tree, Self.fields, path: "")
     guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
@@ -58,7 +59,7 @@ public struct CalibrationDocument: Sendable {
     func place(_ key: String) -> SourcePosition { checker.positions[key] ?? tree.position }
     let scenarioPath = beside(root["scenario"]?.text ?? "")
     guard FileManager.default.fileExists(atPath: scenarioPath) else {
-      throw ScenarioError([Flaw(place("scenario"), "no such file: '\(scenarioPath)'")])
+      throw ScenarioError([Flaw(place("scenario"), "'\(scenarioPath)': \(noSuchFile(scenarioPath))")])
     }
     // What the scenario says by itself is the prior, though it may use the outcome of an earlier calibration.
     let scenario = try ScenarioDocument(path: scenarioPath, asBeforeCalibration: true)
@@ -67,7 +68,7 @@ public struct CalibrationDocument: Sendable {
     self.scenario = scenario
     let alone = try CalibrationPriorReader(scenario: scenario).read(tree["parameters"] ?? tree)
     let own = try RankCorrelation.read(
-      root["correlations"], among: alone.names, decoder: numbers, positions: checker.positions)
+      root["correlations"], among: alone.names, decoder: numbers, positions: checker.positions, of: path)
     let inherited = scenario.correlations.filter { entry in
       !own.contains { Set([$0.first, $0.second]) == Set([entry.first, entry.second]) }
     }

@@ -19,8 +19,12 @@ struct HorizonReader {
     Field("years", .number(.years, 1...120), required: true, "How long people are followed after they enter."),
     Field("cycle_years", .number(.years, 0.01...5), "Length of a cycle; 1 when left out."),
     Field(
-      "correction", .choice(["half_cycle", "simpson", "none"]), "Within-cycle correction; half_cycle when left out."),
+      "correction", .choice(["half_cycle", "simpson", "simpson_of_tutorial", "none"]),
+      "Within-cycle correction; half_cycle when left out."),
     Field("states", .map(.object(state)), required: true, "States by name."),
+    Field(
+      "willingness_to_pay_gbp", .anything, "What a QALY may cost, as in a study; the study's own when left out."),
+    Field("price_index", .text, "File with columns year, index and source, which brings costs to the study's prices."),
     Field("dead", .text, "The state that is death."),
     Field(
       "transitions",
@@ -28,6 +32,10 @@ struct HorizonReader {
         .object([
           Field("from", .text, required: true, "State left."), Field("to", .text, required: true, "State reached."),
           Field("rate_per_year", .number(.perYear, 0...100), required: true, "Events a year of someone in the state."),
+          Field("from_year", .number(.years, 0...120), "Year after entry from which the rate holds; 0 when left out."),
+          Field(
+            "until_year", .number(.years, 0.01...120),
+            "Year after entry until which it holds; to the end when left out."),
         ])), required: true, "Who goes where."),
     Field(
       "entries",
@@ -48,23 +56,30 @@ struct HorizonReader {
   ///   - node: The study's `horizon`.
   ///   - first: Position of the first parameter that is added.
   ///   - measures: What every strategy reports.
-  init(_ node: YAMLTree, folder: String, first: Int, measures: [String]) throws(ScenarioError) {
+  ///   - priceYear: Of the study's costs.
+  init(_ node: YAMLTree, folder: String, first: Int, measures: [String], priceYear: Int) throws(ScenarioError) {
     guard case .scalar(let name, _) = node.content, !node.isNull else {
       throw ScenarioError([Flaw(node.position, "'horizon' must be a file; found \(node.kind)")])
     }
     file = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
     guard FileManager.default.fileExists(atPath: file) else {
-      throw ScenarioError([Flaw(node.position, "no such file: '\(file)'")])
+      throw ScenarioError([Flaw(node.position, "'\(file)': \(noSuchFile(file))")])
     }
     let tree = try YAMLTree.read(path: file)
+    try FileKind.horizon.expect(tree, path: file)
     var checker = Checker()
     let root = checker.object(tree, Self.fields, path: "")
     guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
-    let numbers = ScenarioDecoder(values: checker.parameters.map(\.mean))
+    let index = try root["price_index"]?.text.map { name throws(ScenarioError) in
+      try PriceIndex(named: name, at: checker.positions["price_index"] ?? tree.position)
+    }
+    let parameters = try PriceIndex.applied(
+      to: checker.parameters, year: priceYear, index: index, key: "price_index")
+    let numbers = ScenarioDecoder(values: parameters.map(\.mean))
     var added: [UncertainParameter] = []
     func quantity(_ value: CheckedValue?) -> Horizon.Quantity? {
       guard case .parameter(let index)? = value else { return nil }
-      let parameter = checker.parameters[index]
+      let parameter = parameters[index]
       guard let uncertainty = parameter.uncertainty else { return .known(parameter.mean) }
       let path = "horizon.\(parameter.path)"
       added.append(
@@ -106,7 +121,15 @@ struct HorizonReader {
       if from == to {
         flaws.append(Flaw(checker.positions[path] ?? tree.position, "a transition goes to another state"))
       }
-      return Horizon.Transition(from: from, to: to, ratePerYear: rate)
+      let first = numbers.number(item["from_year"]) ?? 0, last = numbers.number(item["until_year"]) ?? .infinity
+      if first >= last {
+        flaws.append(
+          Flaw(
+            checker.positions[path] ?? tree.position,
+            "'from_year' must be before 'until_year'; found \(shortest(first)) and \(shortest(last))"))
+        return nil
+      }
+      return Horizon.Transition(from: from, to: to, ratePerYear: rate, years: first..<last)
     }
     let entries = (root["entries"]?.items ?? []).enumerated().compactMap { index, item -> Horizon.Entry? in
       let path = "entries[\(index)]"
@@ -123,13 +146,15 @@ struct HorizonReader {
     let correction: WithinCycleCorrection =
       switch root["correction"]?.text {
       case "simpson": .simpson
+      case "simpson_of_tutorial": .simpsonOfTutorial
       case "none": .none
       default: .halfCycle
       }
     let horizon = Horizon(
       title: root["horizon"]?.text ?? "", years: numbers.number(root["years"]) ?? 1,
       cycleYears: numbers.number(root["cycle_years"]) ?? 1, correction: correction, states: states,
-      transitions: transitions, dead: dead, entries: entries)
+      transitions: transitions, dead: dead, entries: entries,
+      thresholds: try tree["willingness_to_pay_gbp"].map(StudyPlanReader.thresholds))
     if flaws.isEmpty {
       let means = [Double](repeating: 0, count: first) + added.map(\.mean)
       do throws(CohortModel.Flaw) {
@@ -140,6 +165,6 @@ struct HorizonReader {
     }
     guard flaws.isEmpty else { throw ScenarioError(flaws) }
     self.horizon = horizon
-    parameters = added
+    self.parameters = added
   }
 }

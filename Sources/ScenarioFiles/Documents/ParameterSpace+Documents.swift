@@ -9,9 +9,16 @@ extension ParameterSpace {
   /// What two of them inherit from the same line of the same file is one parameter. Two that say different things
   /// under one path are two, told apart by the scenario's name.
   public init(_ documents: [ScenarioDocument]) throws(ScenarioError) {
+    try self.init(documents, variants: StructuralVariants())
+  }
+
+  /// The same with what else the scenarios may be; behind the strategies' own, `paths` has those of the variants.
+  init(_ strategies: [ScenarioDocument], variants: StructuralVariants) throws(ScenarioError) {
+    let documents = strategies + variants.documents.map(\.document)
     for document in documents { try document.posterior?.checkItIsADistribution() }
     var builder = ParameterSpaceBuilder()
-    for document in documents { builder.add(document) }
+    for document in strategies { builder.add(document, owner: document.name) }
+    for variant in variants.documents { builder.add(variant.document, owner: variant.name) }
     self = builder.space()
     for document in documents where !document.correlations.isEmpty {
       guard (try? ParameterSampler(self, draws: 1, sampling: .monteCarlo, seed: 1)) != nil else {
@@ -35,7 +42,7 @@ private struct ParameterSpaceBuilder {
   /// Of each Dirichlet, the places of its shares and their weights.
   private var shares: [String: [Int: Double]] = [:]
 
-  mutating func add(_ document: ScenarioDocument) {
+  mutating func add(_ document: ScenarioDocument, owner: String) {
     var own: [String: Int] = [:]
     for parameter in document.parameters where parameter.uncertainty != nil {
       let identity = Self.identity(parameter, document)
@@ -44,7 +51,7 @@ private struct ParameterSpaceBuilder {
       } else {
         places[identity] = parameters.count
         own[parameter.path] = parameters.count
-        parameters.append((parameter, document.name))
+        parameters.append((parameter, owner))
         if let share = parameter.share, !document.isCalibrated(parameter.path) {
           shares["\(Self.place(of: parameter)):\(share.whole)", default: [:]][parameters.count - 1] = share.weight
         }

@@ -35,8 +35,9 @@ struct PriceIndex {
   /// - Parameters:
   ///   - year: The scenario's price year.
   ///   - index: Nil when the scenario names none; then a price of another year is a flaw.
+  ///   - key: The key that would name one.
   static func applied(
-    to parameters: [Parameter], year: Int, index: PriceIndex?
+    to parameters: [Parameter], year: Int, index: PriceIndex?, key: String = "costs.price_index"
   ) throws(ScenarioError) -> [Parameter] {
     var flaws: [Flaw] = []
     let result = parameters.map { parameter -> Parameter in
@@ -49,7 +50,7 @@ struct PriceIndex {
         return parameter
       }
       guard let index else {
-        return refuse("give 'costs.price_index', a file with the columns year, index and source")
+        return refuse("give '\(key)', a file with the columns year, index and source")
       }
       guard let before = index.byYear[own], let after = index.byYear[year] else {
         return refuse("'\(index.file)' lacks \(index.byYear[own] == nil ? own : year)")

@@ -28,6 +28,13 @@ public struct ScenarioDocument: Sendable {
     try self.init(tree, path: path, files: files, asBeforeCalibration: asBeforeCalibration)
   }
 
+  /// Reads a scenario file with changes laid over it, as a file that extends it would.
+  init(path: String, changes: [YAMLTree]) throws(ScenarioError) {
+    let (tree, files) = try Inheritance.read(path: path)
+    try self.init(
+      changes.reduce(tree) { Inheritance.merge($0, with: $1, key: "") }, path: path, files: files)
+  }
+
   /// Reads a scenario from text that extends nothing.
   public init(text: String, file: String = "scenario.yaml") throws(ScenarioError) {
     try self.init(try YAMLTree.parse(text, file: file), path: file, files: [file])
@@ -60,7 +67,8 @@ public struct ScenarioDocument: Sendable {
     self.posterior = posterior
     published = Self.figures("published", root, parameters)
     serviceCheck = Self.figures("service_check", root, parameters)
-    correlations = try RankCorrelation.read(root["correlations"], parameters: parameters, positions: positions)
+    correlations = try RankCorrelation.read(
+      root["correlations"], parameters: parameters, positions: positions, of: path)
   }
 
   /// Amounts of money brought to the scenario's price year.
@@ -135,48 +143,7 @@ public struct ScenarioDocument: Sendable {
         label: item["label"]?.text ?? item["metric"]?.text ?? "", value: decoder.number(item["value"]) ?? 0,
         tolerance: decoder.number(item["tolerance"]),
         range: range.flatMap { $0.count == 2 && $0[0] <= $0[1] ? $0[0]...$0[1] : nil }, unit: item["unit"]?.text ?? "",
-        source: source, provenance: provenance)
+        period: item["period"]?.text ?? "", source: source, provenance: provenance)
     }
-  }
-}
-
-/// Spearman's rank correlation between two uncertain parameters.
-public struct RankCorrelation: Sendable, Equatable {
-  public let first: String
-  public let second: String
-  public let rank: Double
-
-  /// An entry that names more than two parameters correlates each with each.
-  static func read(
-    _ value: CheckedValue?, parameters: [Parameter], positions: [String: SourcePosition]
-  ) throws(ScenarioError) -> [RankCorrelation] {
-    try read(
-      value, among: parameters.filter { $0.uncertainty != nil }.map(\.path),
-      decoder: ScenarioDecoder(values: parameters.map(\.mean)), positions: positions)
-  }
-
-  static func read(
-    _ value: CheckedValue?, among uncertain: [String], decoder: ScenarioDecoder, positions: [String: SourcePosition]
-  ) throws(ScenarioError) -> [RankCorrelation] {
-    var flaws: [Flaw] = []
-    var result: [RankCorrelation] = []
-    for (index, item) in (value?.items ?? []).enumerated() {
-      let position = positions["correlations[\(index)]"] ?? SourcePosition(file: "scenario", line: 1, column: 1)
-      let names = decoder.texts(item["parameters"])
-      guard names.count >= 2, Set(names).count == names.count else {
-        flaws.append(Flaw(position, "a correlation names two or more different parameters"))
-        continue
-      }
-      for name in names where !uncertain.contains(name) {
-        let near = nearest(name, in: uncertain).map { "; did you mean '\($0)'?" } ?? ""
-        flaws.append(Flaw(position, "there is no uncertain parameter '\(name)'\(near)"))
-      }
-      let rank = decoder.number(item["rank"]) ?? 0
-      for (place, first) in names.enumerated() {
-        result += names[(place + 1)...].map { RankCorrelation(first: first, second: $0, rank: rank) }
-      }
-    }
-    guard flaws.isEmpty else { throw ScenarioError(flaws) }
-    return result
   }
 }

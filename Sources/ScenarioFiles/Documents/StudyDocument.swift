@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import EarlyYears
 import Foundation
 public import Studies
 
@@ -15,6 +16,8 @@ public struct StudyDocument: Sendable {
   public let space: ParameterSpace
   /// What was measured elsewhere, and what is made of it.
   public let evidence: [EvidenceUse]
+  /// What the strategies are under other answers to the study's structural questions.
+  let variants: StructuralVariants
   /// Files read: the study, the scenarios with all that they extend, and tables of draws.
   public let files: [String]
 
@@ -50,6 +53,19 @@ public struct StudyDocument: Sendable {
       "opportunity_cost_shares", .numbers(5...5, 0...1),
       "Share of the health forgone elsewhere that falls on each quintile; the same for every child when left out."),
     Field("horizon", .anything, "File of a cohort model that follows people after the simulated period."),
+    Field(
+      "implementation",
+      .object([
+        Field(
+          "now",
+          .list(
+            .object([
+              Field("strategy", .text, required: true, "A strategy of the study."),
+              Field("share", .number(.share, 0...1), required: true, "Share of the population under it."),
+            ])), required: true, "Strategies that are practice today; the shares add up to 1."),
+        Field("cost_gbp", .number(.pounds, 0...1e10), "Cost of bringing everyone under another strategy."),
+      ]), "How far practice follows the strategies today; everyone is under the baseline when left out."),
+    Field("structure", StructureReader.shape, "Questions about the model itself, and how far each answer is believed."),
     Field("research", ResearchReader.shape, "Research that could be done, and what it would cost."),
     Field("thresholds", .anything, "Thresholds of the scorecard."),
   ]
@@ -62,6 +78,7 @@ public struct StudyDocument: Sendable {
 
   public init(path: String) throws(ScenarioError) {
     let tree = try YAMLTree.read(path: path)
+    try FileKind.study.expect(tree, path: path)
     var checker = Checker()
     let root = checker.object(tree, Self.fields, path: "")
     guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
@@ -76,13 +93,18 @@ public struct StudyDocument: Sendable {
       try EvidenceReader(node: node, folder: folder).read(scenarios)
     }
     self.evidence = evidence?.uses ?? []
-    let uncertain = try ParameterSpace(strategies)
+    variants = try StructureReader.variants(
+      tree["structure"], root["structure"], ScenarioDecoder(values: checker.parameters.map(\.mean)),
+      positions: checker.positions, strategies: scenarios)
+    plan.structure = variants.questions
+    let uncertain = try ParameterSpace(strategies, variants: variants)
     let moved = evidence?.added(to: uncertain, strategies) ?? uncertain
     let horizon = try tree["horizon"].map { node throws(ScenarioError) in
       try HorizonReader(
-        node, folder: folder, first: moved.parameters.count, measures: StudyPlanReader.measures(of: scenarios))
+        node, folder: folder, first: moved.parameters.count, measures: StudyPlanReader.measures(of: scenarios),
+        priceYear: scenarios[0].scenario().costs.priceYear)
     }
-    space = horizon.map { moved.adding($0.parameters) } ?? moved
+    space = (horizon.map { moved.adding($0.parameters) } ?? moved).adding(variants.questions.map(\.parameter))
     plan.horizon = horizon?.horizon
     try reader.checkGroups(plan.parameterGroups, in: space)
     plan.designs = try ResearchReader.designs(
@@ -109,7 +131,7 @@ public struct StudyDocument: Sendable {
       let file = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
       let position = positions["strategies[\(index)]"] ?? tree.position
       guard FileManager.default.fileExists(atPath: file) else {
-        throw ScenarioError([Flaw(position, "no such file: '\(file)'")])
+        throw ScenarioError([Flaw(position, "'\(file)': \(noSuchFile(file))")])
       }
       let document = try ScenarioDocument(path: file)
       if let twin = documents.first(where: { $0.name == document.name }) {

@@ -16,7 +16,7 @@ struct StudyPlanReader {
   func plan(_ strategies: [ScenarioDocument]) throws(ScenarioError) -> StudyPlan {
     var plan = StudyPlan(title: title)
     plan.effects = try effects(strategies)
-    plan.thresholds = try tree["willingness_to_pay_gbp"].map(thresholds) ?? Self.usualThresholds
+    plan.thresholds = try tree["willingness_to_pay_gbp"].map(Self.thresholds) ?? Self.usualThresholds
     if let own = root["perspective"]?.text.flatMap(Perspective.init) {
       plan.perspectives = [own] + Perspective.allCases.filter { $0 != own }
     }
@@ -31,6 +31,7 @@ struct StudyPlanReader {
       plan.baselineHealth = BaselineHealth(byQuintile: health, source: "the study")
     }
     plan.opportunityCostShares = try opportunityCostShares()
+    plan.presentPractice = try presentPractice(strategies)
     plan.scorecard = try tree["thresholds"].map { node throws(ScenarioError) in try scorecard(node, strategies) } ?? []
     plan.parameterGroups = (root["evppi"]?.items ?? []).map { $0.items.compactMap(\.text) }
     return plan
@@ -66,10 +67,35 @@ struct StudyPlanReader {
     return (catalogues.first?.measures.map(\.id) ?? []).filter { id in catalogues.allSatisfy { $0.measure(id) != nil } }
   }
 
+  /// `{now: [{strategy: …, share: …}], cost_gbp: …}`; strategies that are not named have none.
+  private func presentPractice(_ strategies: [ScenarioDocument]) throws(ScenarioError) -> PresentPractice? {
+    guard let node = tree["implementation"], let own = root["implementation"] else { return nil }
+    let names = strategies.map(\.name)
+    var shares = names.map { _ in 0.0 }
+    for item in own["now"]?.items ?? [] {
+      let name = item["strategy"]?.text ?? ""
+      guard let place = names.firstIndex(of: name) else {
+        let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw ScenarioError([
+          Flaw(node.position, "'implementation' names no strategy of the study: '\(name)'\(near)")
+        ])
+      }
+      shares[place] += numbers.number(item["share"]) ?? 0
+    }
+    let sum = shares.reduce(0, +)
+    guard abs(sum - 1) < 1e-6 else {
+      throw ScenarioError([
+        Flaw(node.position, "the shares of 'implementation' must add up to 1; found \(shortest(sum))")
+      ])
+    }
+    return PresentPractice(shares: shares.map { $0 / sum }, costOfChange: numbers.number(own["cost_gbp"]) ?? 0)
+  }
+
   // MARK: Effects
 
   private func effects(_ strategies: [ScenarioDocument]) throws(ScenarioError) -> [EffectMeasure] {
     let models = strategies.map { ServiceModel($0.scenario()) }
+    // QALYs that nothing in a strategy gains or loses are nil there; somewhere there must be some.
     func isReported(_ measure: String) -> Bool { models.allSatisfy { $0.catalogue.measure(measure) != nil } }
     guard let node = tree["outcome"] else {
       let usual = ["needs_identified_and_seen", "on_time_reviews", "children_at_expected_level", "qalys"]
@@ -81,7 +107,10 @@ struct StudyPlanReader {
     var effects: [EffectMeasure] = []
     for item in items {
       let effect = try effect(item)
-      guard isReported(effect.measure) else {
+      guard
+        isReported(effect.measure)
+          || (effect == .qalys && models.contains { $0.catalogue.measure(effect.measure) != nil })
+      else {
         let names =
           EffectMeasure.known.filter { isReported($0.measure) }.map(\.name)
           + (models.first?.catalogue.measures.map(\.id) ?? [])
@@ -122,7 +151,7 @@ struct StudyPlanReader {
     }
     return EffectMeasure(
       name: known.name, measure: known.measure, isHarm: isHarm,
-      thresholds: try node["willingness_to_pay_gbp"].map(thresholds))
+      thresholds: try node["willingness_to_pay_gbp"].map(Self.thresholds))
   }
 
   private static func effect(named name: String) -> EffectMeasure {
@@ -167,7 +196,7 @@ struct StudyPlanReader {
 
   // MARK: Thresholds
 
-  private func thresholds(_ node: YAMLTree) throws(ScenarioError) -> [Double] {
+  static func thresholds(_ node: YAMLTree) throws(ScenarioError) -> [Double] {
     let words: String
     if case .list(let items) = node.content {
       for item in items where text(item) == nil {
@@ -189,7 +218,9 @@ struct StudyPlanReader {
     }
   }
 
-  private func text(_ node: YAMLTree) -> String? {
+  private func text(_ node: YAMLTree) -> String? { Self.text(node) }
+
+  private static func text(_ node: YAMLTree) -> String? {
     if case .scalar(let text, _) = node.content, !node.isNull { return text }
     return nil
   }

@@ -1,57 +1,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import EarlyYears
-import Foundation
+import TableFiles
 
 /// The format as a JSON Schema (draft 2020-12), with which a YAML editor completes and checks scenario files.
 public enum JSONSchema {
   /// The schema of scenario files.
-  public static func scenario() throws -> String { try text(ScenarioFormat.scenario, title: "SkillMix scenario") }
+  public static func scenario() -> String { text(ScenarioFormat.scenario, title: "SkillMix scenario") }
 
   /// The schema of study files.
-  public static func study() throws -> String { try text(StudyDocument.fields, title: "SkillMix study") }
+  public static func study() -> String { text(StudyDocument.fields, title: "SkillMix study") }
 
-  private static func text(_ fields: [Field], title: String) throws -> String {
-    var schema = object(fields)
-    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = title
-    schema["$defs"] = definitions
+  private static func text(_ fields: [Field], title: String) -> String {
+    var members = objectMembers(fields)
+    members += [
+      ("$schema", "https://json-schema.org/draft/2020-12/schema"), ("title", .text(title)), ("$defs", definitions),
+    ]
     if title.hasSuffix("scenario") {
       // A file that extends another may leave out what it inherits.
-      schema["required"] = ["skillmix"]
-      schema["$comment"] =
-        "name, clock, children, workforce and contacts are required unless inherited through 'extends'."
+      members += [
+        ("required", ["skillmix"]),
+        (
+          "$comment",
+          "name, clock, children, workforce and contacts are required unless inherited through 'extends'."
+        ),
+      ]
     }
-    let data = try JSONSerialization.data(
-      withJSONObject: schema, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
-    return String(decoding: data, as: UTF8.self)
+    return JSONValue.object(members).indentedText
   }
 
-  private static var annotations: [String: Any] {
+  private static let annotations: [(String, JSONValue)] = [
+    ("source", ["type": "string", "description": "Where the values come from."]),
+    ("note", ["type": ["string", "number"], "description": "A remark."]),
+    ("provenance", ["enum": .texts(ScenarioFormat.provenances)]),
+    ("price_year", ["type": "integer"]),
+  ]
+
+  /// An object that may be annotated and has no properties but these.
+  private static func closed(_ properties: [(String, JSONValue)]) -> [(String, JSONValue)] {
     [
-      "source": ["type": "string", "description": "Where the values come from."],
-      "note": ["type": ["string", "number"], "description": "A remark."],
-      "provenance": ["enum": ScenarioFormat.provenances],
-      "price_year": ["type": "integer"],
+      ("type", "object"), ("additionalProperties", false),
+      // A field that has the name of an annotation is meant in its place.
+      ("properties", .object(annotations.filter { note in !properties.contains { $0.0 == note.0 } } + properties)),
     ]
   }
 
-  private static func object(_ fields: [Field]) -> [String: Any] {
-    var properties = annotations
-    for field in fields {
-      // A key set to nothing removes what is inherited.
-      var property: [String: Any] = ["anyOf": [schema(field.shape), ["type": "null"]]]
-      if !field.help.isEmpty { property["description"] = field.help }
-      properties[field.key] = property
-    }
-    return ["type": "object", "properties": properties, "additionalProperties": false]
+  private static func objectMembers(_ fields: [Field]) -> [(String, JSONValue)] {
+    closed(
+      fields.map { field in
+        // A key set to nothing removes what is inherited.
+        var property: [(String, JSONValue)] = [("anyOf", [schema(field.shape), ["type": "null"]])]
+        if !field.help.isEmpty { property.append(("description", .text(field.help))) }
+        return (field.key, .object(property))
+      })
   }
 
-  private static func schema(_ shape: Shape) -> [String: Any] {
+  private static func schema(_ shape: Shape) -> JSONValue {
     switch shape {
     case .number(_, let range, let isWhole):
-      var number: [String: Any] = ["type": isWhole ? "integer" : "number"]
-      if range.lowerBound > -1e9 { number["minimum"] = range.lowerBound }
-      if range.upperBound < 1e9 { number["maximum"] = range.upperBound }
+      let number = JSONValue.present([
+        ("type", isWhole ? "integer" : "number"),
+        ("minimum", range.lowerBound > -1e9 ? .number(range.lowerBound) : nil),
+        ("maximum", range.upperBound < 1e9 ? .number(range.upperBound) : nil),
+      ])
       return ["anyOf": [number, ["type": "string"], ["$ref": "#/$defs/parameter"]]]
     case .variate: return ["$ref": "#/$defs/variate"]
     case .numbers, .window: return ["anyOf": [["type": "array"], ["type": "object"]]]
@@ -61,51 +71,47 @@ public enum JSONSchema {
     case .numberOrByRole(let range):
       return ["anyOf": [schema(.number(.share, range)), schema(.map(.number(.share, range)))]]
     case .rolesByLevel:
-      let roles: [String: Any] = ["type": "array", "items": ["type": "string"]]
-      let levels = Dictionary(uniqueKeysWithValues: ScenarioFormat.levels.map { ($0, roles) })
-      return [
-        "anyOf": [roles, ["type": "object", "properties": levels, "additionalProperties": false] as [String: Any]]
-      ]
+      let roles: JSONValue = ["type": "array", "items": ["type": "string"]]
+      let levels = JSONValue.object(ScenarioFormat.levels.map { ($0, roles) })
+      return ["anyOf": [roles, ["type": "object", "properties": levels, "additionalProperties": false]]]
     case .text: return ["type": ["string", "number"]]
     case .flag: return ["type": "boolean"]
     case .flagOrMap(let inner): return ["anyOf": [["type": "boolean"], schema(.map(inner))]]
-    case .choice(let choices): return ["enum": choices]
+    case .choice(let choices): return ["enum": .texts(choices)]
     case .date: return ["type": "string", "format": "date"]
     case .workingPattern:
       return ["anyOf": [["const": "always"], ["type": "object", "required": ["days", "start", "hours_per_day"]]]]
     case .seasonality: return ["type": "object"]
     case .teams: return ["type": "object"]
     case .list(let inner): return ["type": "array", "items": schema(inner)]
-    case .object(let fields): return object(fields)
+    case .object(let fields): return .object(objectMembers(fields))
     case .map(let inner):
       return [
-        "type": "object", "properties": annotations,
+        "type": "object", "properties": .object(annotations),
         "additionalProperties": ["anyOf": [schema(inner), ["type": "null"]]],
       ]
     case .anything: return [:]
     }
   }
 
-  private static func placeMap(_ inner: Shape) -> [String: Any] {
-    var properties = annotations
-    for place in Place.allCases { properties[place.name] = schema(inner) }
-    return ["type": "object", "properties": properties, "additionalProperties": false]
+  private static func placeMap(_ inner: Shape) -> JSONValue {
+    .object(closed(Place.allCases.map { ($0.name, schema(inner)) }))
   }
 
-  private static var definitions: [String: Any] {
-    func family(_ names: [String]) -> [String: Any] {
-      var properties = annotations
-      properties["value"] = ["type": ["number", "string", "array"]]
-      properties["min"] = ["type": "number"]
-      properties["max"] = ["type": "number"]
-      for name in names { properties[name] = ["type": ["object", "array", "string", "number"]] }
-      return ["type": "object", "properties": properties, "additionalProperties": false]
+  private static let definitions: JSONValue = {
+    func family(_ names: [String]) -> JSONValue {
+      .object(
+        closed(
+          [
+            ("value", ["type": ["number", "string", "array"]]), ("unit_cost", ["type": "string"]),
+            ("min", ["type": "number"]), ("max", ["type": "number"]),
+          ] + names.map { ($0, ["type": ["object", "array", "string", "number"]]) }))
     }
     return [
       "parameter": family(DistributionNames.uncertain),
       "variate": ["anyOf": [["type": "number"], ["type": "string"], family(DistributionNames.variate)]],
     ]
-  }
+  }()
 }
 
 /// The keys of the format as Markdown tables.

@@ -190,6 +190,9 @@ enum ScenarioFormat {
       "relative_detection", .number(.number, 0...2),
       "Probability of finding a need that is there, relative to a health visitor; 1 when left out."),
     Field(
+      "relative_detection_by_need", .map(.number(.number, 0...2)),
+      "The same of single needs, relative to relative_detection, which it multiplies; 1 for needs that are left out."),
+    Field(
       "supervision",
       .object([
         Field("by", .text, required: true, "Role of the supervisor."),
@@ -403,7 +406,10 @@ enum ScenarioFormat {
     Field(
       "rate_ratio_most_deprived", .number(.number, 0.01...100),
       "Rate ratio, most against least deprived; the average is that of the reference mix."),
-    Field("rate_ratio_with_need", .number(.number, 0.01...100), "Rate ratio for children who ever have a need."),
+    Field(
+      "rate_ratio_with_need", .number(.number, 0.01...100),
+      "Rate ratio for children who ever have one of rate_ratio_needs."),
+    Field("rate_ratio_needs", .list(.text), "Needs with which families ask for more; any need when left out."),
     Field("duplicated_share", .number(.share, probability), "Share that repeats what another service has given."),
   ]
 
@@ -508,6 +514,7 @@ enum ScenarioFormat {
     Field("value", .number(.number, any), required: true, "The published figure."),
     Field("tolerance", .number(.number, 0...1e9), "Met when within so much of it."),
     Field("range", .window, "Met when between these two."),
+    Field("period", .text, "The year or years that it is of."),
     Field("unit", .text, "Its unit, for the reader."),
   ]
 
@@ -521,7 +528,8 @@ enum ScenarioFormat {
   static let correlation: [Field] = [
     Field(
       "parameters", .list(.text), required: true,
-      "Paths of two or more uncertain parameters, each correlated with each."),
+      "Paths of two or more uncertain parameters, each correlated with each; * stands for any one part of a path, as in workforce.*.cost_per_hour_gbp."
+    ),
     Field("rank", .number(.number, -1...1), required: true, "Spearman's rank correlation of any two of them."),
   ]
 }

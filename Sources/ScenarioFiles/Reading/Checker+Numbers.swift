@@ -21,6 +21,20 @@ extension Checker {
       if let entry = entries.first(where: { $0.key == "value" }) {
         rejectUnknown(entries, allowed: ["value"], path: path)
         value = plainNumber(entry.value, dimension, path: path)
+      } else if let entry = entries.first(where: { $0.key == "unit_cost" }) {
+        rejectUnknown(entries, allowed: ["unit_cost"], path: path)
+        guard let item = unitCost(entry.value, dimension, path: path) else { return nil }
+        value = item.cost
+        if let found = item.uncertainty {
+          guard let kept = kept(found, within: range, at: tree.position, path: path) else { return nil }
+          uncertainty = kept
+          value = kept.mean
+        }
+        // The library's unless the scenario says otherwise.
+        own.source = own.source ?? item.source
+        own.provenance = own.provenance ?? item.provenance
+        own.note = own.note ?? (item.note.isEmpty ? nil : item.note)
+        own.priceYear = own.priceYear ?? item.priceYear
       } else if let found = distribution(tree, entries, range, path: path) {
         guard let kept = kept(found, within: range, at: tree.position, path: path) else { return nil }
         uncertainty = kept

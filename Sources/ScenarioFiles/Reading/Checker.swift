@@ -59,7 +59,9 @@ struct Checker {
   mutating func object(_ tree: YAMLTree, _ fields: [Field], path: String) -> CheckedValue? {
     guard let entries = tree.entries else {
       report(
-        tree.position, "\(name(path)) must be a mapping with the keys \(words(fields.map(\.key))); found \(tree.kind)")
+        tree.position,
+        colonMissing(tree, fields)
+          ?? "\(name(path)) must be a mapping with the keys \(words(fields.map(\.key))); found \(tree.kind)")
       return nil
     }
     let outer = annotations.count
@@ -110,11 +112,34 @@ struct Checker {
         report(
           entry.position,
           "'\(entry.key)' is empty, and nothing of that name is inherited that could be removed\(suggestion(near))")
-      } else if let value = check(entry.value, inner, path: join(path, entry.key)) {
-        checked.append((entry.key, value))
+      } else {
+        let before = flaws.count
+        if let value = check(entry.value, inner, path: join(path, entry.key)) { checked.append((entry.key, value)) }
+        explainNewName(entry, among: entries, path: path, flawsBefore: before)
       }
     }
     return .map(checked)
+  }
+
+  /// A role or contact that lacks what it cannot do without, beside another of almost that name, is that one misspelt.
+  private mutating func explainNewName(
+    _ entry: YAMLTree.Entry, among entries: [YAMLTree.Entry], path: String, flawsBefore before: Int
+  ) {
+    let own = flaws[before...]
+    guard !own.isEmpty, before < ScenarioError.mostExplained, own.contains(where: { $0.message.contains(" lacks '") }),
+      let near = nearest(entry.key, in: entries.map(\.key).filter { $0 != entry.key })
+    else { return }
+    flaws.removeSubrange(before...)
+    report(
+      entry.position, "there is no '\(entry.key)' in \(name(path)) that could be changed; did you mean '\(near)'?")
+  }
+
+  /// `wte 3` where `wte: 3` was meant.
+  private func colonMissing(_ tree: YAMLTree, _ fields: [Field]) -> String? {
+    guard let text = scalar(tree), let key = text.split(separator: " ").first.map(String.init), key != text,
+      fields.contains(where: { $0.key == key })
+    else { return nil }
+    return "a colon is missing: write '\(key): \(text.dropFirst(key.count + 1))'"
   }
 
   private mutating func list(_ tree: YAMLTree, _ inner: Shape, path: String) -> CheckedValue? {

@@ -108,6 +108,11 @@ struct CrossChecks {
       }
     }
     for role in scenario.workforce {
+      for need in role.relativeDetectionByNeed.keys.sorted() {
+        mustExist(
+          need, in: scenario.needs.map(\.name), what: "need",
+          path: "workforce.\(role.name).relative_detection_by_need.\(need)")
+      }
       let path = "workforce.\(role.name)"
       if role.workingPattern == .always, role.wte != role.wte.rounded() || role.typicalWTE != 1 {
         report(
@@ -325,6 +330,10 @@ struct CrossChecks {
     }
     if let additional = scenario.additionalContacts {
       mustExist(additional.contact, in: contacts, what: "contact", path: "additional_contacts.contact")
+      for need in additional.rateRatioNeeds {
+        mustExist(
+          need, in: scenario.needs.map(\.name), what: "need", path: "additional_contacts.rate_ratio_needs")
+      }
       if let contact = scenario.contacts.first(where: { $0.name == additional.contact }), contact.dueAgeDays != nil {
         report(
           "additional_contacts.contact",

@@ -15,6 +15,12 @@ enum Inheritance {
     return (tree, files)
   }
 
+  /// Paths of the files that one extends.
+  static func parents(path: String) throws(ScenarioError) -> [String] {
+    let entries = try YAMLTree.read(path: path).entries ?? []
+    return try parents(entries).map { $0.name.hasPrefix("/") ? $0.name : relative("", $0.name, to: path) }
+  }
+
   private static func read(
     path: String, chain: [String], from origin: SourcePosition?, files: inout [String]
   ) throws(ScenarioError) -> YAMLTree {
@@ -42,6 +48,8 @@ enum Inheritance {
     guard let entries = tree.entries else {
       throw ScenarioError([Flaw(tree.position, "a scenario is a mapping of keys to values; found \(tree.kind)")])
     }
+    try FileKind.scenario.expect(tree, path: path)
+    try checkIndentation(entries)
     var merged: YAMLTree?
     for parent in try parents(entries) {
       let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
@@ -51,6 +59,22 @@ enum Inheritance {
     }
     let own = YAMLTree(position: tree.position, content: .map(entries.filter { $0.key != "extends" }))
     return merged.map { merge($0, with: own, key: "") } ?? own
+  }
+
+  /// A chapter without a value and, at the margin below it, what is no chapter: it was to stand within.
+  private static func checkIndentation(_ entries: [YAMLTree.Entry]) throws(ScenarioError) {
+    let chapters = ScenarioFormat.scenario.map(\.key)
+    for (chapter, entry) in zip(entries, entries.dropFirst())
+    where chapter.value.isNull && chapters.contains(chapter.key) && entry.value.entries != nil
+      && !chapters.contains(entry.key) && !ScenarioFormat.annotations.contains(entry.key)
+    {
+      throw ScenarioError([
+        Flaw(
+          entry.position,
+          "'\(entry.key)' is no chapter of a scenario; if it belongs to '\(chapter.key)' above it, indent it by two spaces"
+        )
+      ])
+    }
   }
 
   /// Keeps paths as short as the user wrote them.
@@ -84,28 +108,33 @@ enum Inheritance {
   static func merge(_ base: YAMLTree, with later: YAMLTree, key: String) -> YAMLTree {
     guard let old = base.entries, let new = later.entries, !replacedWhole.contains(key), !isValue(base), !isValue(later)
     else { return later }
-    var entries = old
+    var entries: [YAMLTree.Entry?] = old
+    // The first of each name: a file may have hundreds of thousands.
+    var places = Dictionary(old.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
     for entry in new {
       // A source holds for what its own file wrote; the other file's stays with what that one wrote.
       if ["source", "note", "provenance"].contains(entry.key), !entry.value.isNull {
         entries.append(entry)
-      } else if let index = entries.firstIndex(where: { $0.key == entry.key }) {
-        if entry.value.isNull, !entries[index].value.isNull {
-          entries.remove(at: index)
+      } else if let place = places[entry.key], let before = entries[place] {
+        if entry.value.isNull, !before.value.isNull {
+          entries[place] = nil
+          places[entry.key] = entries.firstIndex { $0?.key == entry.key }
         } else {
-          let value = merge(entries[index].value, with: entry.value, key: entry.key)
-          entries[index] = YAMLTree.Entry(key: entry.key, position: entry.position, value: value)
+          let value = merge(before.value, with: entry.value, key: entry.key)
+          entries[place] = YAMLTree.Entry(key: entry.key, position: entry.position, value: value)
         }
       } else {
+        places[entry.key] = entries.count
         entries.append(entry)
       }
     }
-    return YAMLTree(position: later.position, content: .map(entries))
+    return YAMLTree(position: later.position, content: .map(entries.compactMap(\.self)))
   }
 
-  /// A parameter written as a mapping: `{value: …}` or a distribution.
+  /// A parameter written as a mapping: `{value: …}`, `{unit_cost: …}` or a distribution.
   private static func isValue(_ tree: YAMLTree) -> Bool {
-    tree.entries?.contains { $0.key == "value" || DistributionNames.all.contains($0.key) } ?? false
+    tree.entries?.contains { ["value", "unit_cost"].contains($0.key) || DistributionNames.all.contains($0.key) }
+      ?? false
   }
 }
 

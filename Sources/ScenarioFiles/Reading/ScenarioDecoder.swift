@@ -191,6 +191,9 @@ struct ScenarioDecoder {
     set(&role.overheadShare, value["cost_shares"]?["overheads"])
     set(&role.trainingCostPerStarter, value["training_cost_per_starter_gbp"])
     set(&role.relativeDetection, value["relative_detection"])
+    for entry in value["relative_detection_by_need"]?.entries ?? [] {
+      role.relativeDetectionByNeed[entry.key] = number(entry.value)
+    }
     role.supervision = value["supervision"].map { supervision in
       Role.Supervision(
         by: supervision["by"]?.text ?? "",
@@ -267,6 +270,7 @@ struct ScenarioDecoder {
     set(&additional.betweenFamilyCV, value["between_family_cv"])
     set(&additional.rateRatioMostDeprived, value["rate_ratio_most_deprived"])
     set(&additional.rateRatioWithNeed, value["rate_ratio_with_need"])
+    additional.rateRatioNeeds = texts(value["rate_ratio_needs"])
     set(&additional.duplicatedShare, value["duplicated_share"])
     return additional
   }

@@ -36,7 +36,7 @@ struct YAMLTree: Sendable {
     let start = SourcePosition(file: path, line: 0, column: 0)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-      throw ScenarioError([Flaw(start, "no such file")])
+      throw ScenarioError([Flaw(start, noSuchFile(path))])
     }
     guard !isFolder.boolValue else { throw ScenarioError([Flaw(start, "this is a folder, not a file")]) }
     let size = (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
@@ -79,7 +79,7 @@ struct YAMLTree: Sendable {
     do {
       node = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw ScenarioError([flaw(error, file: file)])
+      throw ScenarioError([flaw(error, in: text, file: file)])
     } catch {
       throw ScenarioError([Flaw(start, "not readable as YAML")])
     }
@@ -160,11 +160,13 @@ struct YAMLTree: Sendable {
     return nil
   }
 
-  private static func flaw(_ error: YamlError, file: String) -> Flaw {
+  private static func flaw(_ error: YamlError, in text: String, file: String) -> Flaw {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      return Flaw(SourcePosition(file: file, line: mark.line, column: mark.column), "not readable as YAML: \(problem)")
+      return Flaw(
+        SourcePosition(file: file, line: mark.line, column: mark.column),
+        YAMLProblem(problem, in: text, line: mark.line, column: mark.column).words)
     case .duplicatedKeysInMapping(let duplicates, let context):
       let position = SourcePosition(file: file, line: context.mark.line, column: context.mark.column)
       return Flaw(position, "the same key stands twice in a mapping: \(duplicates.sorted().joined(separator: ", "))")

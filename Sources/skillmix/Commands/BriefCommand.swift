@@ -17,13 +17,15 @@ struct BriefCommand: AsyncParsableCommand {
         skillmix brief results --out briefing.html
         skillmix brief results sensitivity effects --out briefing.pdf
         skillmix brief results --out briefing.docx
+        skillmix brief results well-staffed short-staffed
+                              (the same comparison at other staffing: where each conclusion holds)
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case html, pdf, md, docx
   }
 
-  @Argument(help: "Folders of results, one of them of psa, compare or run; or a study file.")
+  @Argument(help: "Folders of results, the first of them of psa, compare or run; or a study file.")
   var sources: [String]
 
   @Option(help: ArgumentHelp("The file to be written.", valueName: "file"))
@@ -59,7 +61,7 @@ struct BriefCommand: AsyncParsableCommand {
     case .html: try writeFile(try briefing.html(drawings: drawings), atPath: out)
     case .md:
       try writeFile(briefing.markdown(pictures: noCharts ? nil : (charts as NSString).lastPathComponent), atPath: out)
-    case .docx: try convert(briefing.markdown(pictures: noCharts ? nil : absolute(charts)), pictures: absolute(charts))
+    case .docx: try convert(briefing.markdown(pictures: noCharts ? nil : "."), pictures: charts)
     case .pdf: try print(briefing, drawings)
     }
     if !quiet { complain("\(out)\(noCharts ? "" : ", charts in \(charts)")") }
@@ -74,10 +76,17 @@ struct BriefCommand: AsyncParsableCommand {
       if isStudy { try await run(source, into: scratch) }
       let store = try StoredResults(folder: isStudy ? scratch : source)
       if store.has("outcomes") {
-        guard data == nil else {
-          throw ValidationError("a briefing is about one run of strategies; '\(source)' is another")
+        let found = try BriefingData(store)
+        guard let first = data else {
+          data = found
+          continue
         }
-        data = try BriefingData(store)
+        guard StaffingLevels.isLevel(found, of: first) else {
+          throw ValidationError(
+            "a briefing is about one run of strategies; '\(source)' is another, and not the same strategies beside another service"
+          )
+        }
+        extras.levels.append(found)
       } else {
         try extras.add(store)
       }
@@ -108,16 +117,12 @@ struct BriefCommand: AsyncParsableCommand {
 
   private func draw(_ briefing: Briefing, _ folder: String) throws -> [String: String] {
     do {
-      let places = ChartRenderer.ownPythons(
-        environment: ProcessInfo.processInfo.environment, executable: Bundle.main.executableURL)
-      return try ChartRenderer(candidates: places).draw(briefing.charts, inFolder: folder)
+      return try ChartRenderer(candidates: OwnPython.ownPlaces).draw(briefing.charts, inFolder: folder)
     } catch let error as ChartRenderer.Failure {
       complain("\(error); --no-charts writes the briefing without pictures")
       throw Exit.badData
     }
   }
-
-  private func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
   /// Hands text to pandoc, which reads it in its sandbox and writes what it has read when that is words and our own
   /// pictures; the file takes its name when it is whole.
@@ -129,12 +134,14 @@ struct BriefCommand: AsyncParsableCommand {
     let format = "markdown-raw_html-raw_tex-raw_attribute-yaml_metadata_block-pandoc_title_block"
     try launch(["pandoc", "--sandbox", "-f", format, "-t", "json", "-o", tree, input], needing: "pandoc")
     if let intruder = DocumentTree.intruder(
-      in: FileManager.default.contents(atPath: tree) ?? Data(), picturesFrom: pictures)
+      in: FileManager.default.contents(atPath: tree) ?? Data(), picturesFrom: ".")
     {
       complain("a name in the results makes markup of the briefing (\(intruder)); nothing was written")
       throw Exit.badData
     }
-    try launch(["pandoc", "-f", "json", "-t", "docx", "-o", output, tree], needing: "pandoc")
+    // Pictures are named without their folder: a document keeps the name of each for whoever looks.
+    try launch(
+      ["pandoc", "-f", "json", "-t", "docx", "--resource-path", pictures, "-o", output, tree], needing: "pandoc")
     try take(output)
   }
 

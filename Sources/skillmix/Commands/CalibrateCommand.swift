@@ -38,59 +38,49 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Seed of the random numbers; the file's own when left out.", valueName: "number"))
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("Points to simulate at a time; results do not depend on it.", valueName: "number"))
-  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+  @OptionGroup var folder: ContinuedOptions
 
-  @Option(help: "How results are printed: table, json or csv.")
-  var format: OutputFormat = .table
-
-  @Option(help: ArgumentHelp("Folder for the posterior and the reports.", valueName: "folder"))
-  var out: String?
-
-  @Flag(help: "Replace what the folder already holds.")
-  var overwrite = false
-
-  @Flag(help: "Continue the calibration that was interrupted in the folder.")
-  var resume = false
-
-  @Flag(help: "No progress on standard error.")
-  var quiet = false
+  @OptionGroup var work: WorkOptions
 
   func validate() throws {
     if let points, !(20...100_000).contains(points) {
       throw ValidationError("--points must be between 20 and 100,000, found \(points).")
     }
-    guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be between 1 and 1024, found \(jobs).") }
     if let check {
       guard (10...10_000).contains(check) else {
         throw ValidationError("--check must be between 10 and 10,000, found \(check).")
       }
-      guard out == nil, method == .posterior else {
+      guard folder.out == nil, method == .posterior else {
         throw ValidationError("--check writes no folder and checks the posterior; leave out --out and --method.")
       }
     }
-    if resume, out == nil { throw ValidationError("--resume needs the folder of --out.") }
-    if resume, overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
   }
 
   func run() async throws {
     let document = try CalibrationDocument(path: spec)
     if let check {
-      let results = try await CheckCalibration(document, truths: check, points: points, seed: seed, jobs: jobs).run(
-        progress: TerminalProgress(quiet: quiet).show)
-      print(results.text(format), terminator: "")
+      let analysis = CheckCalibration(document, truths: check, points: points, seed: seed, jobs: work.jobs)
+      try work.announce(analysis.forecast())
+      let results = try await analysis.run(progress: TerminalProgress(quiet: work.quiet).show)
+      print(results.text(work.format), terminator: "")
       return
     }
-    let analysis = Calibrate(document, method: method, points: points, seed: seed, jobs: jobs)
-    let directory = try out.map { try ResultsDirectory(path: $0, overwrite: overwrite, replacing: "calibrate") }
-    let folder = out.map { Calibrate.Folder(path: $0, overwrite: overwrite, resume: resume) }
-    Interruption.keepsWork.store(out != nil, ordering: .relaxed)
-    let results = try await analysis.run(in: folder, progress: TerminalProgress(quiet: quiet).show)
+    let analysis = Calibrate(document, method: method, points: points, seed: seed, jobs: work.jobs)
+    if !folder.resume { try work.announce(analysis.forecast(), folder: folder.out) }
+    // What was killed while its files took their names writes them again.
+    let directory = try folder.out.map {
+      try ResultsDirectory(path: $0, overwrite: folder.overwrite || folder.resume, replacing: "calibrate")
+    }
+    let journal = folder.out.map {
+      Calibrate.Folder(path: $0, overwrite: folder.overwrite, resume: folder.resume)
+    }
+    Interruption.keepsWork.store(folder.out != nil, ordering: .relaxed)
+    let results = try await analysis.run(in: journal, progress: TerminalProgress(quiet: work.quiet).show)
     if let directory, let record = results.record {
       try directory.write(record)
       Calibrate.forgetPoints(inFolder: directory.path)
     }
-    print(results.text(format), terminator: "")
+    print(results.text(work.format), terminator: "")
   }
 }
 

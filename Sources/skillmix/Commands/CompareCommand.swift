@@ -3,6 +3,7 @@ import Analyses
 import ArgumentParser
 import Reports
 import ResultsStore
+import ScenarioFiles
 
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,11 +28,15 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let (strategies, outcomes) = try readStrategies(files)
     let comparison = try Compare(
-      readStrategies(files), replications: replications, seed: options.seed, jobs: options.jobs)
-    let directory = try options.directory()
-    let results = try await comparison.run(progress: TerminalProgress(quiet: options.quiet).show)
-    try directory?.write(results.record)
-    print(try results.text(options.format, everything: options.all), terminator: "")
+      strategies, outcomes: outcomes, replications: replications, seed: options.seed, jobs: options.work.jobs)
+    if !options.work.quiet { strategies.flatMap { $0.largeChanges() }.forEach(remark) }
+    try options.work.announce(comparison.forecast(isStored: options.out != nil), folder: options.out)
+    let place = try options.place()
+    let results = try await comparison.run(progress: TerminalProgress(quiet: options.work.quiet).show)
+    try place?.directory.write(results.record)
+    try place?.finish()
+    print(results.text(options.work.format, everything: options.all), terminator: "")
   }
 }

@@ -14,16 +14,28 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
       Effects and costs are CSV files with strategies as columns and draws as rows; parameters are a CSV file with \
       the draws of the uncertain parameters, row for row.
 
-        skillmix cea --effects effects.csv --costs costs.csv --wtp 0:50000:500
+        skillmix cea --effects effects.csv --costs costs.csv --wtp '0..50000 by 500'
         skillmix cea --effects effects.csv --costs costs.csv --parameters parameters.csv --wtp 20000 --evppi all
+        skillmix cea --table psa.csv --wtp 20000 --evppi all      (one table, long or wide, of another tool)
         skillmix cea --icers strategies.csv
       """)
 
   @Option(help: "Effects: a column for each strategy, a row for each draw; - reads standard input.")
   var effects: String?
 
-  @Option(help: "Costs: the same strategies and draws.")
+  @Option(help: "Costs: the same strategies and draws; any one of the tables can be -.")
   var costs: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Everything in one table: a row for each strategy and draw (columns strategy, cost, effect), or a row for each draw (columns such as 'Cost A' and 'QALYs A').",
+      discussion:
+        "Commas, semicolons or tabs; numbers may be written £1,234.50. Other columns of numbers are parameters.",
+      valueName: "table"))
+  var table: String?
+
+  @Option(help: "Sign of the money in the tables, for the report.")
+  var currency: String = "£"
 
   @Option(help: "Draws of the uncertain parameters, in the order of the rows above.")
   var parameters: String?
@@ -92,8 +104,14 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
       throw ValidationError(
         "--effects and --costs go together; \(effects == nil ? "--effects" : "--costs") is missing")
     }
-    guard (effects == nil) != (icers == nil) else {
-      throw ValidationError("give either --effects and --costs, or --icers")
+    guard [effects, icers, table].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("give either --effects and --costs, or --icers, or --table")
+    }
+    guard table == nil || parameters == nil else {
+      throw ValidationError("--table has its parameters in it; leave out --parameters")
+    }
+    guard [effects, costs, parameters, table].count(where: { $0 == "-" }) < 2 else {
+      throw ValidationError("only one table can come from standard input (-)")
     }
     try validateDrawOptions()
     guard years > 0, years.isFinite else { throw ValidationError("--years must be positive") }
@@ -111,12 +129,12 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     {
       throw ValidationError("--icers takes no draws: leave out --wtp, --parameters, --evppi and the like")
     }
-    if !evppi.isEmpty, parameters == nil { throw ValidationError("--evppi needs --parameters") }
+    if !evppi.isEmpty, parameters == nil, table == nil { throw ValidationError("--evppi needs --parameters") }
     if !evppi.isEmpty, wtp == nil { throw ValidationError("--evppi needs --wtp") }
     guard evsi.isEmpty == (studySizes == nil) else {
       throw ValidationError("--evsi and --study-sizes go together")
     }
-    if !evsi.isEmpty, parameters == nil || wtp == nil {
+    if !evsi.isEmpty, parameters == nil && table == nil || wtp == nil {
       throw ValidationError("--evsi needs --parameters and --wtp")
     }
     guard [studyCostFixed, studyCostPerParticipant, studyYears].allSatisfy({ $0 >= 0 && $0.isFinite }) else {
@@ -126,17 +144,20 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let directory = try out.map { try ResultsDirectory(path: $0, replacing: "cea") }
+    let place = try out.map { try ResultsPlace($0, replacing: "cea") }
     let results = try await analyse()
-    if let record = results.record { try directory?.write(record) }
+    if let record = results.record { try place?.directory.write(record) }
+    try place?.finish()
     if !quiet, format != .table { results.warnings.forEach { complain("warning: \($0)") } }
+    if wtp?.isOldForm == true, !quiet {
+      complain("note: ranges are now written 'from..to by step', such as '0..50000 by 500'; from:to:step is still read")
+    }
     print(results.text(format), terminator: "")
   }
 
   func analyse() async throws -> CostEffectivenessResults {
-    if let icers { return try await CostEffectivenessStudy(.expected(icers)).run() }
-    guard let effects, let costs else { throw ValidationError("--effects and --costs are needed") }
-    var study = CostEffectivenessStudy(.draws(effects: effects, costs: costs, parameters: parameters))
+    var study = CostEffectivenessStudy(try source())
+    study.currency = currency
     study.thresholds = wtp?.values ?? []
     study.reference = reference
     study.partialInformation = evppi
@@ -150,6 +171,15 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     }
     study.seed = seed
     return try await study.run()
+  }
+}
+
+extension CostEffectivenessCommand {
+  private func source() throws -> CostEffectivenessStudy.Source {
+    if let icers { return .expected(icers) }
+    if let table { return .table(table) }
+    guard let effects, let costs else { throw ValidationError("--effects and --costs are needed") }
+    return .draws(effects: effects, costs: costs, parameters: parameters)
   }
 }
 

@@ -23,25 +23,14 @@ struct MergeCommand: AsyncParsableCommand {
   @Flag(help: "Replace the results that the folder already holds.")
   var overwrite = false
 
-  @Option(help: ArgumentHelp("Replications of the base case to run at a time.", valueName: "number"))
-  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
-
-  @Option(help: "How results are printed: table, json or csv.")
-  var format: OutputFormat = .table
-
-  @Flag(help: "No progress on standard error.")
-  var quiet = false
-
-  func validate() throws {
-    guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be between 1 and 1024, found \(jobs).") }
-  }
+  @OptionGroup var work: WorkOptions
 
   func run() async throws {
-    let merge = try Merge(parts, study: study, jobs: jobs)
+    let merge = try Merge(parts, study: study, jobs: work.jobs)
     try merge.refuse(out: out)
     let directory = try ResultsDirectory(path: out, overwrite: overwrite)
-    let results = try await merge.run(progress: TerminalProgress(quiet: quiet).show)
+    let results = try await merge.run(progress: TerminalProgress(quiet: work.quiet).show)
     try results.write(to: directory)
-    print(results.text(format), terminator: "")
+    print(results.text(work.format), terminator: "")
   }
 }

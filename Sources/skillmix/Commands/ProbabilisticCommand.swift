@@ -7,6 +7,7 @@ import ResultsStore
 import ScenarioFiles
 import Studies
 import Synchronization
+import TableFiles
 
 /// `skillmix psa`: a probabilistic sensitivity analysis from a study file.
 struct ProbabilisticCommand: AsyncParsableCommand {
@@ -43,29 +44,15 @@ struct ProbabilisticCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Replications of the base case, all parameters at their means.", valueName: "number"))
   var baseReplications: Int = 20
 
-  @Option(help: ArgumentHelp("Draws to run at a time; results do not depend on it.", valueName: "number"))
-  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
-
-  @Option(help: "How results are printed: table, json or csv.")
-  var format: OutputFormat = .table
-
-  @Option(help: ArgumentHelp("Folder for the results; draws are kept there as they are finished.", valueName: "folder"))
-  var out: String?
-
-  @Flag(help: "Replace the results that the folder already holds.")
-  var overwrite = false
-
-  @Flag(help: "Continue the study that was interrupted in the folder.")
-  var resume = false
-
   @Option(
     help: ArgumentHelp(
       "Run one part of the draws, for instance 3/10; 'skillmix merge' puts the parts together.", valueName: "part/parts"
     ), transform: readShard)
   var shard: Shard?
 
-  @Flag(help: "No progress on standard error.")
-  var quiet = false
+  @OptionGroup var folder: ContinuedOptions
+
+  @OptionGroup var work: WorkOptions
 
   func validate() throws {
     if let draws, !(2...10_000_000).contains(draws) {
@@ -77,28 +64,33 @@ struct ProbabilisticCommand: AsyncParsableCommand {
     guard (2...1_000_000).contains(baseReplications) else {
       throw ValidationError("--base-replications must be between 2 and 1,000,000, found \(baseReplications).")
     }
-    guard (1...1024).contains(jobs) else { throw ValidationError("--jobs must be between 1 and 1024, found \(jobs).") }
-    if resume, out == nil { throw ValidationError("--resume needs the folder of --out.") }
-    if shard != nil, out == nil { throw ValidationError("--shard needs a folder: --out.") }
-    if resume, overwrite { throw ValidationError("--resume and --overwrite exclude each other.") }
+    if let out = folder.out, Spreadsheet.isNamed(out), folder.resume || shard != nil {
+      throw ValidationError("--resume and --shard need a folder, where draws are kept; found the file '\(out)'.")
+    }
+    if shard != nil, folder.out == nil { throw ValidationError("--shard needs a folder: --out.") }
   }
 
   func run() async throws {
     let analysis = ProbabilisticStudy(
       try StudyDocument(path: study), draws: draws, replications: replications, sampling: sampling, seed: seed,
-      baseReplications: baseReplications, jobs: jobs)
+      baseReplications: baseReplications, jobs: work.jobs)
+    if !folder.resume {
+      try work.announce(analysis.forecast(shard, isStored: folder.out != nil), folder: folder.out)
+    }
     // What was killed while it wrote its results writes them again.
-    let directory = try out.map { try ResultsDirectory(path: $0, overwrite: overwrite || resume) }
-    Interruption.keepsWork.store(out != nil, ordering: .relaxed)
-    let progress = TerminalProgress(quiet: quiet)
+    let place = try folder.out.map { try ResultsPlace($0, overwrite: folder.overwrite || folder.resume) }
+    let directory = place?.directory
+    Interruption.keepsWork.store(folder.out.map { !Spreadsheet.isNamed($0) } ?? false, ordering: .relaxed)
+    let progress = TerminalProgress(quiet: work.quiet)
     if let shard, let directory {
-      let count = try await analysis.run(shard, in: directory, resume: resume, progress: progress.show)
-      if !quiet { complain("part \(shard.part) of \(shard.parts): \(count) draws in \(directory.path)") }
+      let count = try await analysis.run(shard, in: directory, resume: folder.resume, progress: progress.show)
+      if !work.quiet { complain("part \(shard.part) of \(shard.parts): \(count) draws in \(directory.path)") }
       return
     }
-    let results = try await analysis.run(in: directory, resume: resume, progress: progress.show)
+    let results = try await analysis.run(in: directory, resume: folder.resume, progress: progress.show)
     if let directory { try results.write(to: directory) }
-    print(results.text(format), terminator: "")
+    try place?.finish()
+    print(results.text(work.format), terminator: "")
   }
 }
 

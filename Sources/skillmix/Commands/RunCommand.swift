@@ -31,9 +31,13 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Show evidence on whether the warm-up is long enough (Welch, MSER-5) in place of the results.")
   var checkWarmUp = false
 
+  @Flag(help: "Say on standard error what the simulation took: events, processor time, memory, time a simulated year.")
+  var profile = false
+
   @OptionGroup var options: RunOptions
 
   func validate() throws {
+    if checkWarmUp, profile { throw ValidationError("--check-warm-up and --profile exclude each other.") }
     if checkWarmUp, precision != nil { throw ValidationError("--check-warm-up and --precision exclude each other.") }
     if replications != nil, precision != nil {
       throw ValidationError("--replications and --precision exclude each other.")
@@ -50,19 +54,25 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let document = try ScenarioDocument(path: scenario)
     if checkWarmUp {
-      let check = CheckWarmUp(document, replications: replications ?? 20, seed: options.seed, jobs: options.jobs)
-      print(WarmUpReport(try await check.run(progress: TerminalProgress(quiet: options.quiet).show)).text)
+      let check = CheckWarmUp(document, replications: replications ?? 20, seed: options.seed, jobs: options.work.jobs)
+      print(WarmUpReport(try await check.run(progress: TerminalProgress(quiet: options.work.quiet).show)).text)
       return
     }
-    let directory = try options.directory()
+    if !options.work.quiet { document.largeChanges().forEach(remark) }
     let length: Run.Length =
       precision.map { .precision($0, of: precisionOf) } ?? .replications(replications ?? 20)
-    let (results, isPrecise) = try await Run(document, length: length, seed: options.seed, jobs: options.jobs).run(
-      progress: TerminalProgress(quiet: options.quiet).show)
+    let analysis = Run(document, length: length, seed: options.seed, jobs: options.work.jobs)
+    try options.work.announce(analysis.forecast(isStored: options.out != nil), folder: options.out)
+    let place = try options.place()
+    let start = RunProfile.Usage.now
+    let (results, isPrecise) = try await analysis.run(
+      progress: TerminalProgress(quiet: options.work.quiet).show)
     if !isPrecise {
       complain("the precision asked for was not reached in \(results.results[0].outcomes.count) replications")
     }
-    try directory?.write(results.record)
-    print(try results.text(options.format, everything: options.all), terminator: "")
+    if profile { complainPlainly(RunProfile(results, since: start).text) }
+    try place?.directory.write(results.record)
+    try place?.finish()
+    print(results.text(options.work.format, everything: options.all), terminator: "")
   }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-public import ArgumentParser
-import Foundation
-public import Reports
+import ArgumentParser
 import ResultsStore
 
-extension OutputFormat: ExpressibleByArgument {}
-
-/// Options that every command that simulates has in common.
+/// Options that `run` and `compare` have in common.
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -15,14 +11,9 @@ struct RunOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   @Option(
-    help: ArgumentHelp("Replications to run at a time; results do not depend on it.", valueName: "number"))
-  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
-
-  @Option(help: "How results are printed: table, json or csv.")
-  var format: OutputFormat = .table
-
-  @Option(
-    help: ArgumentHelp("Write CSV files, an SQLite file and a manifest to this folder.", valueName: "folder"))
+    help: ArgumentHelp(
+      "Write CSV files, an SQLite file and a manifest to this folder; or one file of Excel, results.xlsx.",
+      valueName: "folder"))
   var out: String?
 
   @Flag(help: "Replace the results that the folder already holds.")
@@ -31,14 +22,8 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Print every measure, with its identifier, not only the headline ones.")
   var all = false
 
-  @Flag(help: "No progress on standard error.")
-  var quiet = false
+  @OptionGroup var work: WorkOptions
 
-  func validate() throws {
-    guard jobs >= 1 else { throw ValidationError("--jobs must be at least 1, found \(jobs).") }
-    guard jobs <= 1024 else { throw ValidationError("--jobs must be at most 1024, found \(jobs).") }
-  }
-
-  /// The folder of `--out`, refused before anything is simulated when it cannot take the results.
-  func directory() throws -> ResultsDirectory? { try out.map { try ResultsDirectory(path: $0, overwrite: overwrite) } }
+  /// The place of `--out`, refused before anything is simulated when it cannot take the results.
+  func place() throws -> ResultsPlace? { try out.map { try ResultsPlace($0, overwrite: overwrite) } }
 }

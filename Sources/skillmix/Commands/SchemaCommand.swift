@@ -14,6 +14,6 @@ struct SchemaCommand: ParsableCommand {
 
   func run() throws {
     if markdown { return print(FormatTables.markdown(), terminator: "") }
-    print(try study ? JSONSchema.study() : JSONSchema.scenario())
+    print(study ? JSONSchema.study() : JSONSchema.scenario())
   }
 }

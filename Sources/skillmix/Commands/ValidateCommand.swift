@@ -2,30 +2,50 @@
 import ArgumentParser
 import EarlyYears
 import ScenarioFiles
+import SyntheticControl
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Check scenario and study files: everything that is wrong, each at its line.")
+    commandName: "validate",
+    abstract:
+      "Check scenarios, studies, calibrations, plans and specifications of effects: everything that is wrong, each at its line."
+  )
 
-  @Argument(help: "Scenario or study files.")
+  @Argument(help: "Files of any of these kinds.")
   var files: [String]
+
+  @Flag(help: "List every assumption that is taken as certain.")
+  var assumptions = false
 
   func run() throws {
     var hasFlaws = false
     for file in files {
       do {
-        if StudyDocument.isStudy(path: file) {
-          let study = try StudyDocument(path: file)
-          print("\(file): a study of \(study.strategies.count) strategies, in order")
-        } else {
-          report(try ScenarioDocument(path: file), file)
-        }
+        try check(file)
       } catch {
-        complainPlainly(error.description)
+        complainPlainly("\(error)")
         hasFlaws = true
       }
     }
     if hasFlaws { throw Exit.badData }
+  }
+
+  private func check(_ file: String) throws {
+    switch FileKind(path: file) {
+    case .study:
+      print("\(file): a study of \(try StudyDocument(path: file).strategies.count) strategies, in order")
+    case .calibration:
+      let document = try CalibrationDocument(path: file)
+      print("\(file): a calibration of \(document.scenario.name) to \(document.fitted.count) figures, in order")
+    case .plan:
+      print("\(file): a plan of \(try PlanDocument(path: file).alternatives.count) alternatives, in order")
+    case .effects:
+      let specification = try readEffectsSpecification(at: file)
+      print("\(file): effects of \(specification.design.treated.count) pilots, in order")
+    case .horizon:
+      complainPlainly("\(file): a cohort model is checked with the study that names it under 'horizon'")
+    case .scenario, nil: report(try ScenarioDocument(path: file), file)
+    }
   }
 
   private func report(_ document: ScenarioDocument, _ file: String) {
@@ -37,7 +57,18 @@ struct ValidateCommand: ParsableCommand {
       let count = document.parameters.filter { $0.provenance == provenance }.count
       if count > 0 { print("  \(count) \(provenance)") }
     }
+    let certain = document.assumptionsWithoutSpread
+    if !certain.isEmpty { print("  \(warning(of: certain))") }
+    if assumptions { for parameter in certain { print("    \(parameter.position): \(parameter.path)") } }
+    for change in document.largeChanges() { print("  \(change.position): \(change.message)") }
     for remark in document.remarks { print("  \(remark.position): \(remark.message)") }
     for departure in scenario.departuresFrom2026Guidance() { print("  \(departure)") }
+  }
+  /// One line, however many there are.
+  private func warning(of certain: [Parameter]) -> String {
+    let first = certain.prefix(3).map(\.path).joined(separator: ", ") + (certain.count > 3 ? ", …" : "")
+    let verb = certain.count == 1 ? "assumption has" : "assumptions have"
+    return
+      "warning: \(certain.count) \(verb) no spread, so that a PSA takes them as certain (\(first))\(assumptions ? ":" : "; --assumptions lists them all")"
   }
 }
