@@ -4,7 +4,7 @@ import Testing
 
 /// `skillmix calibrate` as its users call it, on an authority small enough for a test.
 @Suite struct CalibrateProgramTests {
-  private static let spec = """
+  static let spec = """
     calibrate: Small authority
     scenario: small.yaml
     targets: targets.csv
@@ -15,10 +15,9 @@ import Testing
     draws: 50
     """
 
-  private static func folder(
-    spec: String = spec,
-    targets: String = "metric,numerator,denominator,use\nC5,190,240,fitted\nC6i,170,240,held_out\n"
-  ) throws -> StudyProgramTests.Folder {
+  static let targets = "metric,numerator,denominator,use\nC5,190,240,fitted\nC6i,170,240,held_out\n"
+
+  private static func folder(spec: String = spec, targets: String = targets) throws -> StudyProgramTests.Folder {
     let folder = try StudyProgramTests.Folder()
     try folder.write("spec.yaml", spec)
     try folder.write("targets.csv", targets)

@@ -68,18 +68,7 @@ import Testing
   /// Results of a small study, by command.
   private static let small: Result<[String: URL], any Error> = Result {
     let folder = try StudyProgramTests.Folder(study: "draws: 4\nreplications: 2")
-    try folder.write(
-      "spec.yaml",
-      """
-      panel: \(ProgramTests.package.path)/calibration/effects-example/panel-simulated.csv
-      unit: local_authority
-      time: quarter
-      outcome: two_year_review_percent
-      treated: [Pilot 1]
-      first_post_period: 2023Q2
-      method: [outcome_only]
-      inference: [placebo_space]
-      """)
+    try folder.write("spec.yaml", StudyProgramTests.pilotEffects)
     let cost = "workforce.community_nursery_nurse.cost_per_hour_gbp"
     for arguments in [
       ["psa", folder.study, "--base-replications", "2"],

@@ -167,19 +167,8 @@ import Testing
 
   @Test func aKilledCalibrationContinuesToTheSameBits() throws {
     let folder = try Self.folder()
-    try folder.write("targets.csv", "metric,numerator,denominator,use\nC5,190,240,fitted\nC6i,170,240,held_out\n")
-    try folder.write(
-      "spec.yaml",
-      """
-      calibrate: Small authority
-      scenario: small.yaml
-      targets: targets.csv
-      parameters: [contacts.new_birth_visit.attendance, children.attendance_correlation]
-      points: 24
-      waves: 1
-      replications: 2
-      draws: 50
-      """)
+    try folder.write("targets.csv", CalibrateProgramTests.targets)
+    try folder.write("spec.yaml", CalibrateProgramTests.spec)
     let work = Work(folder: folder, arguments: ["calibrate", folder.path("spec.yaml")], kept: "simulated.csv")
     try Self.check(
       work, [[.draws, .draws, .analysis, .writing], [.draws, .analysis, .writing, .writing]],

@@ -13,18 +13,7 @@ import Testing
     let folder = try StudyProgramTests.Folder()
     let rate = "workforce.community_nursery_nurse.cost_per_hour_gbp"
     try folder.write("i.csv", "effect,cost,strategy\n1,100,A\n1.5,200,B\n")
-    try folder.write(
-      "spec.yaml",
-      """
-      panel: \(ProgramTests.package.path)/calibration/effects-example/panel-simulated.csv
-      unit: local_authority
-      time: quarter
-      outcome: two_year_review_percent
-      treated: [Pilot 1]
-      first_post_period: 2023Q2
-      method: [outcome_only]
-      inference: [placebo_space]
-      """)
+    try folder.write("spec.yaml", StudyProgramTests.pilotEffects)
     try folder.write("targets.csv", "metric,numerator,denominator\nC5,190,240\n")
     try folder.write(
       "calibration.yaml",

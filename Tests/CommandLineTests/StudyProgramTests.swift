@@ -6,6 +6,18 @@ import Testing
 
 /// `psa`, `merge` and `sensitivity` as their users call them, on an authority small enough for a test.
 @Suite struct StudyProgramTests {
+  /// A specification of `effects` for one pilot of the example, as fast as there is.
+  static let pilotEffects = """
+    panel: \(ProgramTests.package.path)/calibration/effects-example/panel-simulated.csv
+    unit: local_authority
+    time: quarter
+    outcome: two_year_review_percent
+    treated: [Pilot 1]
+    first_post_period: 2023Q2
+    method: [outcome_only]
+    inference: [placebo_space]
+    """
+
   /// A folder with a study of two strategies for some 240 births a year.
   final class Folder {
     let url = FileManager.default.temporaryDirectory.appendingPathComponent("skillmix-\(UUID().uuidString)")

@@ -43,11 +43,11 @@ extension PlanResults {
     if let varied = document.varied.first(where: { $0.path == measure }) {
       return varied.path.hasSuffix(".wte") ? .wte : .ratio
     }
-    return ServiceModel(document.alternatives[0].scenario.scenario()).catalogue.measure(measure)?.unit ?? .ratio
+    return document.measures.first { $0.id == measure }?.unit ?? .ratio
   }
 
   private func label(_ measure: String) -> String {
-    ServiceModel(document.alternatives[0].scenario.scenario()).catalogue.measure(measure)?.label ?? measure
+    document.measures.first { $0.id == measure }?.label ?? measure
   }
 
   private func words(_ candidate: PlanFindings.Candidate) -> String {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-import EarlyYears
+public import EarlyYears
 import Foundation
 public import Planning
 
@@ -44,6 +44,8 @@ public struct PlanDocument: Sendable {
   public let title: String
   public let varied: [Varied]
   public let alternatives: [Alternative]
+  /// What every alternative reports.
+  public let measures: [Measure]
   public let objective: Objective
   /// The objective as the file names it.
   public let objectiveName: String
@@ -93,8 +95,10 @@ public struct PlanDocument: Sendable {
     let reader = PlanReader(tree: tree, scenario: file)
     alternatives = try reader.alternatives()
     varied = try reader.varied(alternatives)
-    (objective, objectiveName, maximises) = try reader.objective(alternatives, varied)
-    limits = try reader.limits(alternatives)
+    let catalogues = alternatives.map { ServiceModel($0.scenario.scenario()).catalogue }
+    measures = catalogues[0].measures.filter { measure in catalogues.allSatisfy { $0.measure(measure.id) != nil } }
+    (objective, objectiveName, maximises) = try reader.objective(measures, varied)
+    limits = try reader.limits(measures)
     self.path = path
     title = root["plan"]?.text ?? ""
     variation = root["uncertainty"]?.text.flatMap(Variation.init) ?? .none

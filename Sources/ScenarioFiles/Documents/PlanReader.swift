@@ -112,25 +112,25 @@ struct PlanReader {
 
   // MARK: What is wanted
 
+  /// - Parameter measures: What every alternative reports.
   func objective(
-    _ alternatives: [PlanDocument.Alternative], _ varied: [PlanDocument.Varied]
+    _ measures: [Measure], _ varied: [PlanDocument.Varied]
   ) throws(ScenarioError) -> (PlanDocument.Objective, String, Bool) {
     let minimised = tree["minimise"], maximised = tree["maximise"]
     guard let node = minimised ?? maximised, (minimised == nil) != (maximised == nil), let name = text(node) else {
       throw flaw(maximised ?? tree, "a plan has one of 'minimise' and 'maximise', with a measure")
     }
     if let place = varied.firstIndex(where: { $0.path == name }) { return (.parameter(place), name, maximised != nil) }
-    try check(name, at: node, alternatives, or: varied.map(\.path))
+    _ = try measure(name, at: node, among: measures, or: varied.map(\.path))
     return (.measure(name), name, maximised != nil)
   }
 
   /// A year of more than one reporting year is not told apart: limits hold for the whole reporting period.
-  func limits(_ alternatives: [PlanDocument.Alternative]) throws(ScenarioError) -> [PlanDocument.Limit] {
+  func limits(_ measures: [Measure]) throws(ScenarioError) -> [PlanDocument.Limit] {
     guard let node = tree["subject_to"] else { return [] }
     guard case .list(let items) = node.content else {
       throw flaw(node, "'subject_to' is a list of {measure, at_least or at_most, with_probability}; found \(node.kind)")
     }
-    let catalogue = ServiceModel(alternatives[0].scenario.scenario()).catalogue
     var limits: [PlanDocument.Limit] = []
     for item in items {
       guard let entries = item.entries.map(Self.rejoined) else {
@@ -145,13 +145,12 @@ struct PlanReader {
         throw ScenarioError([Flaw(unknown.position, "unknown key '\(unknown.key)' in 'subject_to'\(near)")])
       }
       func value(_ key: String) -> YAMLTree? { entries.first { $0.key == key }?.value }
-      guard let named = value("measure"), let measure = text(named) else { throw flaw(item, "a limit lacks 'measure'") }
-      try check(measure, at: named, alternatives, or: [])
+      guard let named = value("measure"), let id = text(named) else { throw flaw(item, "a limit lacks 'measure'") }
+      let measure = try measure(id, at: named, among: measures)
       let least = value("at_least"), most = value("at_most")
       guard let written = least ?? most, (least == nil) != (most == nil) else {
         throw flaw(item, "a limit has one of 'at_least' and 'at_most'")
       }
-      let unit = catalogue.measure(measure)?.unit ?? .ratio
       var probability: Double?
       if let node = value("with_probability") {
         guard let share = text(node).flatMap(Self.share), share > 0, share < 1 else {
@@ -161,10 +160,10 @@ struct PlanReader {
       }
       limits.append(
         PlanDocument.Limit(
-          measure: measure,
+          measure: measure.id,
           requirement: Requirement(
-            least != nil ? .atLeast : .atMost, try amount(written, unit: unit, of: measure), probability: probability,
-            scale: Self.scale(unit))))
+            least != nil ? .atLeast : .atMost, try amount(written, of: measure), probability: probability,
+            scale: Self.scale(measure.unit))))
     }
     return limits
   }
@@ -194,7 +193,8 @@ struct PlanReader {
   }
 
   /// An amount as people write it: `88 %`, `88 percent`, `£5,600,000`, `50`.
-  private func amount(_ node: YAMLTree, unit: Measure.Unit, of measure: String) throws(ScenarioError) -> Double {
+  private func amount(_ node: YAMLTree, of limited: Measure) throws(ScenarioError) -> Double {
+    let measure = limited.id, unit = limited.unit
     let wanted: Set<String> =
       switch unit {
       case .percent: ["%", "percent", "per cent"]
@@ -224,13 +224,13 @@ struct PlanReader {
     return Double(words)
   }
 
-  private func check(
-    _ measure: String, at node: YAMLTree, _ alternatives: [PlanDocument.Alternative], or others: [String]
-  ) throws(ScenarioError) {
-    let known = StudyPlanReader.measures(of: alternatives.map(\.scenario))
-    guard !known.contains(measure) else { return }
-    let near = nearest(measure, in: known + others).map { "; did you mean '\($0)'?" } ?? ""
-    throw flaw(node, "'\(measure)' is not a measure of the scenario\(near)")
+  /// - Parameter others: Names that might have been meant beside measures.
+  private func measure(
+    _ id: String, at node: YAMLTree, among measures: [Measure], or others: [String] = []
+  ) throws(ScenarioError) -> Measure {
+    if let measure = measures.first(where: { $0.id == id }) { return measure }
+    let near = nearest(id, in: measures.map(\.id) + others).map { "; did you mean '\($0)'?" } ?? ""
+    throw flaw(node, "'\(id)' is not a measure of the scenario\(near)")
   }
 
   private func flaw(_ node: YAMLTree, _ message: String) -> ScenarioError {
