@@ -34,8 +34,7 @@ struct SkillMix: AsyncParsableCommand {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
     guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-"), !(names + ["help"]).contains(name)
     else { return }
-    let near =
-      nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? "; there are \(names.joined(separator: ", "))"
+    let near = didYouMean(name, in: names, orElse: "; there are \(names.joined(separator: ", "))")
     throw ValidationError("there is no command '\(name)'\(near)")
   }
 

@@ -21,7 +21,7 @@ public struct Balance: Sendable {
   public init(_ strategy: ScenarioDocument, budgetOf other: ScenarioDocument, by role: String) throws(AnalysisError) {
     let scenario = strategy.scenario()
     guard let balancing = scenario.workforce.first(where: { $0.name == role }) else {
-      let near = nearest(role, in: scenario.workforce.map(\.name)).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(role, in: scenario.workforce.map(\.name))
       throw .request("'\(strategy.name)' has no role '\(role)'\(near)")
     }
     let perWTE = balancing.hoursPerYear * balancing.costPerHour

@@ -55,8 +55,8 @@ public struct Run: Sendable {
   private func known(_ measures: [String], _ catalogue: OutcomeCatalogue) throws(AnalysisError) -> [String] {
     guard measures.isEmpty else {
       for name in measures where catalogue.measure(name) == nil {
-        let near = nearest(name, in: catalogue.measures.map(\.id))
-        throw .request("no measure is called '\(name)'\(near.map { "; did you mean '\($0)'?" } ?? ".")")
+        let near = didYouMean(name, in: catalogue.measures.map(\.id), orElse: ".")
+        throw .request("no measure is called '\(name)'\(near)")
       }
       return measures
     }

@@ -242,8 +242,7 @@ struct ParameterRanges: Sendable {
   }
 
   private func unknown(_ name: String, _ what: String, among names: [String]) -> AnalysisError {
-    let near =
-      nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? "; 'skillmix run --out' lists all parameters"
+    let near = didYouMean(name, in: names, orElse: "; 'skillmix run --out' lists all parameters")
     return .request("\(what): no parameter '\(name)' in the study's strategies\(near)")
   }
 }

@@ -76,9 +76,9 @@ public struct SensitivityStudy: Sendable {
     let catalogues = study.strategies.map { ServiceModel($0.scenario()).catalogue }
     if catalogues.allSatisfy({ $0.measure(effect.measure) != nil }) { return effect }
     let names = study.plan.effects.map(\.name)
-    let near =
-      nearest(effect.name, in: names + (catalogues.first?.measures.map(\.id) ?? [])).map { "; did you mean '\($0)'?" }
-      ?? "; it has \(names.joined(separator: ", "))"
+    let near = didYouMean(
+      effect.name, in: names + (catalogues.first?.measures.map(\.id) ?? []),
+      orElse: "; it has \(names.joined(separator: ", "))")
     throw .request("--outcome '\(asked)' is neither an outcome of the study nor a measure of every strategy\(near)")
   }
 

@@ -29,77 +29,17 @@ public struct DecisionUncertainty: Sendable {
   public internal(set) var acceptabilityErrors: [[Double]]
 
   public init(_ samples: DecisionSamples, thresholds: [Double], reference: Int = 0) {
-    let width = thresholds.count, n = Double(samples.drawCount)
+    let draws = samples.drawCount
     let sweep = ThresholdSweep(
       samples.increments(against: reference), thresholds: thresholds, countingWinsOf: samples)
-    func byStrategy(_ values: [Double]) -> [[Double]] {
-      samples.strategies.indices.map { s in values[(s * width)..<((s + 1) * width)].map { $0 / n } }
-    }
     strategies = samples.strategies
     self.thresholds = thresholds
-    drawCount = samples.drawCount
+    drawCount = draws
     netBenefit = NetBenefit.all(samples, thresholds: thresholds)
-    acceptability = byStrategy(sweep.wins)
-    acceptabilityErrors = acceptability.map { $0.map { (max($0 * (1 - $0), 0) / n).squareRoot() } }
-    expectedLoss = byStrategy(sweep.losses)
+    acceptability = sweep.acceptability(draws: draws)
+    acceptabilityErrors = acceptability.map { $0.map { (max($0 * (1 - $0), 0) / Double(draws)).squareRoot() } }
+    expectedLoss = sweep.byStrategy(sweep.losses, draws: draws)
     optimal = sweep.leastLoss
-    perfectInformation = sweep.leastLoss.enumerated().map { i, s in
-      sweep.loss(of: s, at: i, draws: samples.drawCount)
-    }
-  }
-
-  /// The acceptability frontier: the probability that the optimal strategy is the best one.
-  ///
-  /// It is not the highest probability: a strategy can be best on average and seldom best.
-  public var frontier: [(threshold: Double, strategy: String, probability: Double)] {
-    thresholds.indices.map { (thresholds[$0], strategies[optimal[$0]], acceptability[optimal[$0]][$0]) }
-  }
-
-  /// Ranges of thresholds over which one strategy is optimal, as the grid shows them.
-  public var optimalRanges: [(strategy: String, from: Double, to: Double)] {
-    var ranges: [(strategy: String, from: Double, to: Double)] = []
-    for (threshold, s) in zip(thresholds, optimal) {
-      if let last = ranges.last, last.strategy == strategies[s] {
-        ranges[ranges.count - 1].to = threshold
-      } else {
-        ranges.append((strategies[s], threshold, threshold))
-      }
-    }
-    return ranges
-  }
-}
-
-/// An estimate with its standard error, both in the unit of what is estimated.
-public struct Estimate: Sendable, Equatable {
-  public let value, standardError: Double
-
-  public init(value: Double, standardError: Double) {
-    self.value = value
-    self.standardError = standardError
-  }
-
-  /// The estimate in another unit, or for more people.
-  public func scaled(by factor: Double) -> Estimate {
-    Estimate(value: value * factor, standardError: standardError * factor.magnitude)
-  }
-}
-
-extension ThresholdSweep {
-  /// The strategy with the least expected loss at each threshold.
-  var leastLoss: [Int] {
-    thresholds.indices.map { i in
-      (0..<strategyCount).reduce(0) { best, s in
-        losses[s * thresholds.count + i] < losses[best * thresholds.count + i] ? s : best
-      }
-    }
-  }
-
-  /// Mean loss of a strategy and its standard error over draws.
-  func loss(of strategy: Int, at threshold: Int, draws: Int) -> Estimate {
-    let index = strategy * thresholds.count + threshold, n = Double(draws)
-    let mean = losses[index] / n
-    guard draws > 1 else { return Estimate(value: mean, standardError: .nan) }
-    let variance = max(squaredLosses[index] - n * mean * mean, 0) / (n - 1)
-    return Estimate(value: mean, standardError: (variance / n).squareRoot())
+    perfectInformation = sweep.perfectInformation(draws: draws)
   }
 }

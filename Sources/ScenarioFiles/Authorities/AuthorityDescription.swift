@@ -45,7 +45,7 @@ public struct AuthorityDescription: Sendable, Equatable {
     }
     let names = table.texts(inColumn: column)
     guard let row = names.firstIndex(where: { $0.lowercased() == name.lowercased() }) else {
-      let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(name, in: names)
       throw TableError([table.flaw(inHeader: column, "there is no authority '\(name)' in this column\(near)")])
     }
     func number(_ name: String) throws(TableError) -> Double? {
@@ -75,7 +75,7 @@ public struct AuthorityDescription: Sendable, Equatable {
     let metrics = scenario.contacts.flatMap(\.metrics).map(\.code)
     var flaws: [String] = []
     func hint(_ name: String, _ names: [String]) -> String {
-      nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? "; there are \(names.joined(separator: ", "))"
+      didYouMean(name, in: names, orElse: "; there are \(names.joined(separator: ", "))")
     }
     if let births = birthsPerYear, !(births > 0 && births <= 1_000_000) {
       flaws.append("births a year must be above 0 and at most 1,000,000; found \(shortest(births))")

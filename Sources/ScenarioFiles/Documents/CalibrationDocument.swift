@@ -157,7 +157,7 @@ struct CalibrationPriorReader {
 
   private func parameter(_ path: String, at position: SourcePosition) throws(ScenarioError) -> Parameter {
     guard let parameter = scenario.parameters.first(where: { $0.path == path }) else {
-      let near = nearest(path, in: scenario.parameters.map(\.path)).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(path, in: scenario.parameters.map(\.path))
       throw ScenarioError([Flaw(position, "'\(path)' is no parameter of '\(scenario.path)'\(near)")])
     }
     return parameter

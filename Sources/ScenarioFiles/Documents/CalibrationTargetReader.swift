@@ -30,7 +30,7 @@ struct CalibrationTargetReader {
       throw ScenarioError([Flaw(named, "'targets': \(error)")])
     }
     for (column, name) in table.header.enumerated() where !Self.columns.contains(name) {
-      let near = nearest(name, in: Self.columns).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(name, in: Self.columns)
       throw error(table.flaw(inHeader: column, "unknown column '\(name)'\(near)"))
     }
     guard table.columnIndex(named: "metric") != nil else {
@@ -62,7 +62,7 @@ struct CalibrationTargetReader {
     }
     let id = text("metric") ?? ""
     guard let measure = catalogue.measure(id) else {
-      let near = nearest(id, in: catalogue.measures.map(\.id)).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(id, in: catalogue.measures.map(\.id))
       throw fail("metric", "'\(id)' is no measure of the scenario\(near)")
     }
     guard let group = Group(names: text("group") ?? "overall:all"),

@@ -101,9 +101,9 @@ struct EvidenceReader {
   private func unknown(
     _ word: String, at position: SourcePosition, _ what: String, _ names: [String]
   ) -> ScenarioError {
-    let near = nearest(word, in: names).map { "; did you mean '\($0)'?" }
     let all = names.count <= 12 ? "; there are \(names.map { "'\($0)'" }.joined(separator: ", "))" : ""
-    return ScenarioError([Flaw(position, "'\(word)' is no \(what)\(near ?? all)")])
+    let near = didYouMean(word, in: names, orElse: all)
+    return ScenarioError([Flaw(position, "'\(word)' is no \(what)\(near)")])
   }
 
   private func text(_ node: YAMLTree) -> String? {

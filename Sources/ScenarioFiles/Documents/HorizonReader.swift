@@ -93,14 +93,14 @@ struct HorizonReader {
     func place(_ value: CheckedValue?, at path: String) -> Int? {
       guard let name = value?.text else { return nil }
       if let place = names.firstIndex(of: name) { return place }
-      let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(name, in: names)
       flaws.append(Flaw(checker.positions[path] ?? tree.position, "there is no state '\(name)'\(near)"))
       return nil
     }
     func reported(_ value: CheckedValue?, at path: String) -> String? {
       guard let name = value?.text else { return nil }
       if measures.contains(name) { return name }
-      let near = nearest(name, in: measures).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(name, in: measures)
       flaws.append(
         Flaw(checker.positions[path] ?? tree.position, "'\(name)' is not a measure that every strategy reports\(near)"))
       return nil

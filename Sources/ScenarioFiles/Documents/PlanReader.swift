@@ -64,7 +64,7 @@ struct PlanReader {
       for alternative in alternatives {
         let parameters = alternative.scenario.parameters
         guard let parameter = parameters.first(where: { $0.path == entry.key }) else {
-          let near = nearest(entry.key, in: parameters.map(\.path)).map { "; did you mean '\($0)'?" } ?? ""
+          let near = didYouMean(entry.key, in: parameters.map(\.path))
           throw ScenarioError([Flaw(entry.position, "'\(entry.key)' is no parameter of '\(scenario)'\(near)")])
         }
         if let outside = values.first(where: { !parameter.allowed.contains($0) }) {
@@ -140,8 +140,7 @@ struct PlanReader {
       if let unknown = entries.first(where: { !keys.contains($0.key) }) {
         let near =
           Checker().misread(unknown, among: entries).map { ": \($0)" }
-          ?? nearest(unknown.key, in: keys).map { "; did you mean '\($0)'?" }
-          ?? "; allowed are measure, at_least, at_most, with_probability"
+          ?? didYouMean(unknown.key, in: keys, orElse: "; allowed are measure, at_least, at_most, with_probability")
         throw ScenarioError([Flaw(unknown.position, "unknown key '\(unknown.key)' in 'subject_to'\(near)")])
       }
       func value(_ key: String) -> YAMLTree? { entries.first { $0.key == key }?.value }
@@ -229,7 +228,7 @@ struct PlanReader {
     _ id: String, at node: YAMLTree, among measures: [Measure], or others: [String] = []
   ) throws(ScenarioError) -> Measure {
     if let measure = measures.first(where: { $0.id == id }) { return measure }
-    let near = nearest(id, in: measures.map(\.id) + others).map { "; did you mean '\($0)'?" } ?? ""
+    let near = didYouMean(id, in: measures.map(\.id) + others)
     throw flaw(node, "'\(id)' is not a measure of the scenario\(near)")
   }
 

@@ -61,7 +61,7 @@ public struct PosteriorDraws: Sendable, Equatable {
     let paths = parameters.map(\.path)
     // A scenario that extends a calibrated one may have left something out; one that is calibrated itself has all.
     let flaws = (overriding.isEmpty ? columns.filter { !paths.contains($0) } : []).map { column in
-      let near = nearest(column, in: paths).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(column, in: paths)
       return Flaw(position, "'\(file)' has a column '\(column)', which is no parameter of the scenario\(near)")
     }
     guard flaws.isEmpty else { throw ScenarioError(flaws) }

@@ -36,7 +36,7 @@ public struct RankCorrelation: Sendable, Equatable {
         let meant = isPattern(text) ? uncertain.filter { matches($0, text) } : uncertain.filter { $0 == text }
         names += meant.filter { !names.contains($0) }
         guard meant.isEmpty, !isInherited else { continue }
-        let near = nearest(text, in: uncertain).map { "; did you mean '\($0)'?" } ?? ""
+        let near = didYouMean(text, in: uncertain)
         flaws.append(Flaw(position, "there is no uncertain parameter '\(text)'\(near)"))
       }
       let rank = decoder.number(item["rank"]) ?? 0

@@ -37,7 +37,7 @@ enum ResearchReader {
         let position = positions["\(path).measures[\(place)]"] ?? fallback
         let name = measure["parameter"]?.text ?? ""
         guard names.contains(name) else {
-          let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+          let near = didYouMean(name, in: names)
           flaws.append(Flaw(position, "'\(name)' is no uncertain parameter of the strategies\(near)"))
           return nil
         }

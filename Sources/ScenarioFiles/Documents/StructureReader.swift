@@ -101,7 +101,7 @@ enum StructureReader {
       }
       let named = numbers.texts(alternative["strategies"])
       for other in named where !names.contains(other) {
-        let near = nearest(other, in: names).map { "; did you mean '\($0)'?" } ?? ""
+        let near = didYouMean(other, in: names)
         throw ScenarioError([Flaw(nodes[index].position, "'\(other)' is no strategy of the study\(near)")])
       }
       guard let own else {

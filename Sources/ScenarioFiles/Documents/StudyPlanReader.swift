@@ -55,7 +55,7 @@ struct StudyPlanReader {
     let names = space.parameters.map(\.name)
     let position = tree["evppi"]?.position ?? tree.position
     let flaws = groups.joined().filter { !names.contains($0) }.map { name in
-      let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(name, in: names)
       return Flaw(position, "'evppi' names '\(name)', which is no uncertain parameter of the strategies\(near)")
     }
     guard flaws.isEmpty else { throw ScenarioError(flaws) }
@@ -75,7 +75,7 @@ struct StudyPlanReader {
     for item in own["now"]?.items ?? [] {
       let name = item["strategy"]?.text ?? ""
       guard let place = names.firstIndex(of: name) else {
-        let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+        let near = didYouMean(name, in: names)
         throw ScenarioError([
           Flaw(node.position, "'implementation' names no strategy of the study: '\(name)'\(near)")
         ])
@@ -114,7 +114,7 @@ struct StudyPlanReader {
         let names =
           EffectMeasure.known.filter { isReported($0.measure) }.map(\.name)
           + (models.first?.catalogue.measures.map(\.id) ?? [])
-        let near = nearest(effect.name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+        let near = didYouMean(effect.name, in: names)
         throw ScenarioError([
           Flaw(item.position, "'\(effect.name)' is not a measure that every strategy reports\(near)")
         ])
@@ -135,7 +135,7 @@ struct StudyPlanReader {
     }
     let keys = ["measure", "better", "willingness_to_pay_gbp"]
     for entry in entries where !keys.contains(entry.key) {
-      let near = nearest(entry.key, in: keys).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(entry.key, in: keys)
       throw ScenarioError([Flaw(entry.position, "unknown key '\(entry.key)' in 'outcome'\(near)")])
     }
     guard let measure = node["measure"], let name = text(measure) else {
@@ -173,7 +173,7 @@ struct StudyPlanReader {
     var thresholds: [ScorecardThreshold] = []
     for entry in entries {
       guard measures.contains(entry.key) else {
-        let near = nearest(entry.key, in: measures).map { "; did you mean '\($0)'?" } ?? ""
+        let near = didYouMean(entry.key, in: measures)
         throw ScenarioError([Flaw(entry.position, "'\(entry.key)' is no measure of the baseline\(near)")])
       }
       for part in entry.value.entries ?? [] where !["green", "amber"].contains(part.key) {

@@ -50,7 +50,7 @@ struct UnitCosts {
         throw refuse(errors ?? name, "'\(item)': a standard error is above 0, or the cell is empty; found '\(error)'")
       }
       guard provenance.isEmpty || ScenarioFormat.provenances.contains(provenance) else {
-        let near = nearest(provenance, in: ScenarioFormat.provenances).map { "; did you mean '\($0)'?" } ?? ""
+        let near = didYouMean(provenance, in: ScenarioFormat.provenances)
         throw refuse(
           provenances ?? name,
           "'\(item)': provenance is one of \(ScenarioFormat.provenances.joined(separator: ", "))\(near)")
@@ -64,7 +64,7 @@ struct UnitCosts {
   /// What is wrong with a name that the library lacks.
   func item(_ name: String) -> Result<Item, UnknownItem> {
     if let item = items[name] { return .success(item) }
-    let near = nearest(name, in: Array(items.keys)).map { "; did you mean '\($0)'?" } ?? ""
+    let near = didYouMean(name, in: Array(items.keys))
     return .failure(UnknownItem(description: "'\(file)' has no item '\(name)'\(near)"))
   }
 

@@ -20,7 +20,7 @@ final class EffectsFlaws {
     if isEmpty, let colon = name.firstIndex(of: ":"), known.contains(String(name[..<colon])) {
       return ": write \(name[..<colon]): \(name[colon...].dropFirst()), with a space after the colon"
     }
-    return nearest(name, in: known).map { "; did you mean '\($0)'?" } ?? ""
+    return didYouMean(name, in: known)
   }
 }
 
@@ -153,7 +153,7 @@ struct EffectsMapping {
     let text = node.scalar?.string ?? ""
     if let value = Value(rawValue: text) { return value }
     let names = Value.allCases.map(\.rawValue)
-    let near = nearest(text, in: names).map { "; did you mean '\($0)'?" } ?? ""
+    let near = didYouMean(text, in: names)
     flaws.add(node, "'\(key)' takes \(names.joined(separator: ", ")); found '\(text)'\(near)")
     return nil
   }

@@ -24,7 +24,7 @@ public struct EffectsSpecification: Sendable {
   public func checkUnits(in panel: Panel, file: String) throws(TableError) {
     let known = Set(panel.units), named = Set(namedUnits.map(\.name))
     func message(_ role: String, _ name: String) -> String {
-      let near = nearest(name, in: panel.units).map { "; did you mean '\($0)'?" } ?? ""
+      let near = didYouMean(name, in: panel.units)
       return "the \(role) '\(name)' is not in the panel\(near)"
     }
     let inForce = Set(

@@ -40,7 +40,7 @@ struct PanelSource {
       let wanted = name.lowercased()
       if let index = table.header.firstIndex(where: { $0.lowercased() == wanted }) { return index }
       if let required {
-        let near = nearest(name, in: table.header).map { "; did you mean '\($0)'?" } ?? ""
+        let near = didYouMean(name, in: table.header)
         flaws.append(
           TableFlaw(file: table.file, line: 1, message: "there is no column '\(name)' (\(required))\(near)"))
       }

@@ -160,7 +160,7 @@ extension Checker {
       let mistake = what.flatMap { misread($0, among: entries) }.map { ": \($0)" }
       report(
         what?.position ?? tree.position,
-        "\(name(path)) must be a number, {value: …} or one distribution (\(DistributionNames.uncertain.joined(separator: ", ")))\(mistake ?? suggestion(near))"
+        "\(name(path)) must be a number, {value: …} or one distribution (\(DistributionNames.uncertain.joined(separator: ", ")))\(mistake ?? didYouMean(near))"
       )
       return nil
     }
@@ -534,7 +534,7 @@ extension Checker {
       let mistake = what.flatMap { misread($0, among: entries) }.map { ": \($0)" }
       report(
         what?.position ?? tree.position,
-        "\(name(path)) must be a number or one distribution (\(DistributionNames.variate.joined(separator: ", ")))\(mistake ?? suggestion(near))"
+        "\(name(path)) must be a number or one distribution (\(DistributionNames.variate.joined(separator: ", ")))\(mistake ?? didYouMean(near))"
       )
       return nil
     }

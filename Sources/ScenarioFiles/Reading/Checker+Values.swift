@@ -35,7 +35,7 @@ extension Checker {
   mutating func choice(_ tree: YAMLTree, _ choices: [String], path: String) -> CheckedValue? {
     guard let text = scalar(tree), choices.contains(text) else {
       let near = scalar(tree).flatMap { nearest($0, in: choices) }
-      report(tree.position, "\(name(path)) must be \(words(choices)); found \(tree.kind)\(suggestion(near))")
+      report(tree.position, "\(name(path)) must be \(words(choices)); found \(tree.kind)\(didYouMean(near))")
       return nil
     }
     return .text(text)

@@ -111,7 +111,7 @@ struct Checker {
           ? nearest(entry.key, in: entries.filter { !$0.value.isNull }.map(\.key)) : nil
         report(
           entry.position,
-          "'\(entry.key)' is empty, and nothing of that name is inherited that could be removed\(suggestion(near))")
+          "'\(entry.key)' is empty, and nothing of that name is inherited that could be removed\(didYouMean(near))")
       } else {
         let before = flaws.count
         if let value = check(entry.value, inner, path: join(path, entry.key)) { checked.append((entry.key, value)) }
@@ -131,7 +131,7 @@ struct Checker {
     else { return }
     flaws.removeSubrange(before...)
     report(
-      entry.position, "there is no '\(entry.key)' in \(name(path)) that could be changed; did you mean '\(near)'?")
+      entry.position, "there is no '\(entry.key)' in \(name(path)) that could be changed\(didYouMean(near))")
   }
 
   /// `wte 3` where `wte: 3` was meant.
@@ -197,7 +197,7 @@ struct Checker {
       let near = scalar(tree).flatMap { nearest($0, in: ScenarioFormat.provenances) }
       report(
         tree.position,
-        "provenance must be \(words(ScenarioFormat.provenances)); found \(tree.kind)\(suggestion(near))")
+        "provenance must be \(words(ScenarioFormat.provenances)); found \(tree.kind)\(didYouMean(near))")
       return nil
     }
     return text
@@ -250,8 +250,6 @@ struct Checker {
     return names.dropLast().joined(separator: ", ") + " or " + last
   }
 
-  func suggestion(_ near: String?) -> String { near.map { "; did you mean '\($0)'?" } ?? "" }
-
   /// - Parameter entries: The mapping in which the key stands.
   mutating func unknown(_ entry: YAMLTree.Entry, among entries: [YAMLTree.Entry], in keys: [String], path: String) {
     let known = "; allowed are \(words(keys))"
@@ -261,7 +259,7 @@ struct Checker {
       return
     }
     let mistake = misread(entry, among: entries).map { ": \($0)" }
-    let hint = mistake ?? nearest(entry.key, in: keys).map { "; did you mean '\($0)'?" } ?? known
+    let hint = mistake ?? didYouMean(entry.key, in: keys, orElse: known)
     report(entry.position, "unknown key '\(entry.key)' in \(name(path))\(hint)")
   }
 

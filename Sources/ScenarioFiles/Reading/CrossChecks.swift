@@ -33,10 +33,8 @@ struct CrossChecks {
 
   private mutating func mustExist(_ name: String?, in names: [String], what: String, path: String) {
     guard let name, !names.contains(name) else { return }
-    let near = nearest(name, in: names)
-    let hint =
-      near.map { "; did you mean '\($0)'?" }
-      ?? (names.isEmpty ? "; there are none" : "; there are \(names.joined(separator: ", "))")
+    let hint = didYouMean(
+      name, in: names, orElse: names.isEmpty ? "; there are none" : "; there are \(names.joined(separator: ", "))")
     report(path, "there is no \(what) '\(name)'\(hint)")
   }
 

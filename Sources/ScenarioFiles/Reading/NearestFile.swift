@@ -3,7 +3,7 @@ import Foundation
 
 /// Says that a file is not there, and which one of that folder, or of a folder of a like name, was probably meant.
 func noSuchFile(_ path: String) -> String {
-  nearestFile(path).map { "no such file; did you mean '\($0)'?" } ?? "no such file"
+  "no such file\(didYouMean(nearestFile(path)))"
 }
 
 /// A file that is there and has almost this name.

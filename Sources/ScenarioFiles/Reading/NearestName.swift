@@ -10,6 +10,18 @@ public func nearest(_ name: String, in candidates: some Sequence<String>) -> Str
     .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
 }
 
+/// What a message adds where a name is near one that was meant.
+/// - Parameter other: What it adds where none is near.
+public func didYouMean(
+  _ name: String, in candidates: some Sequence<String>, orElse other: @autoclosure () -> String = ""
+) -> String {
+  didYouMean(nearest(name, in: candidates), orElse: other())
+}
+
+func didYouMean(_ near: String?, orElse other: @autoclosure () -> String = "") -> String {
+  near.map { "; did you mean '\($0)'?" } ?? other()
+}
+
 private func editDistance(_ a: String, _ b: String) -> Int {
   let b = Array(b.prefix(200))
   var row = Array(0...b.count)

@@ -152,10 +152,10 @@ struct NewCommand: ParsableCommand {
     return try template.map { wanted in
       if let path = shipped.first(where: { name($0) == wanted || $0 == wanted }) { return path }
       if wanted.hasSuffix(".yaml") { return wanted }
-      let near = nearest(wanted, in: shipped.map(name)).map { "; did you mean '\($0)'?" }
+      let near = didYouMean(
+        wanted, in: shipped.map(name), orElse: "; there are \(shipped.map(name).joined(separator: ", "))")
       throw ValidationError(
-        "there is no strategy '\(wanted)' beside \(from)\(near ?? "; there are \(shipped.map(name).joined(separator: ", "))")"
-      )
+        "there is no strategy '\(wanted)' beside \(from)\(near)")
     }
   }
 
