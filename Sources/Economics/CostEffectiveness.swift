@@ -10,11 +10,14 @@ public struct CostEffectiveness: Sendable {
   /// The strategy that increments are taken against.
   public let reference: Int
 
-  public init(_ samples: DecisionSamples, thresholds: [Double], reference: Int = 0) {
+  /// - Parameter errorFactor: What standard errors are multiplied by, where the draws tell less than as many independent
+  ///   ones.
+  public init(_ samples: DecisionSamples, thresholds: [Double], reference: Int = 0, errorFactor: Double = 1) {
     self.samples = samples
     self.reference = reference
     incremental = IncrementalAnalysis(samples.expectedOutcomes)
-    uncertainty = DecisionUncertainty(samples, thresholds: thresholds, reference: reference)
+    uncertainty = DecisionUncertainty(samples, thresholds: thresholds, reference: reference).withErrors(
+      times: errorFactor)
   }
 
   /// The analysis of draws whose replication noise is taken out, with standard errors that know of it.

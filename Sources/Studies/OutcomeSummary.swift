@@ -74,7 +74,7 @@ extension RunningMoments {
 extension Measure.Unit {
   /// Values that a mean may have, given the least and the greatest seen: no count is below nil, no share above 100 %.
   /// Working time in use may be above 100 %, and what may be negative is not kept above nil.
-  fileprivate func possible(minimum: Double, maximum: Double) -> ClosedRange<Double> {
+  func possible(minimum: Double, maximum: Double) -> ClosedRange<Double> {
     switch self {
     case .percentagePoints: -.infinity ... .infinity
     case .percent: (minimum >= 0 ? 0 : -.infinity)...(maximum <= 100 ? 100 : .infinity)

@@ -147,6 +147,27 @@ import Testing
     try DatabaseQueue(path: database).write { try $0.execute(sql: statement) }
   }
 
+  /// Draws that were not simulated are told apart; those that were can be simulated again.
+  @Test func aPartOfTheDrawsStandsForTheOthers() throws {
+    let folder = try Folder()
+    let options = [
+      "psa", folder.study, "--draws", "60", "--simulate", "50", "--replications", "1", "--base-replications", "2",
+    ]
+    let found = try ProgramTests.run(options + ["--out", folder.path("results"), "--format", "json", "--quiet"])
+    #expect(found.status == 0, "\(found.errors)")
+    let json = try #require(JSONSerialization.jsonObject(with: Data(found.output.utf8)) as? [String: Any])
+    #expect(json["draws"] as? Int == 60)
+    let emulation = try #require(json["emulation"] as? [String: Any])
+    #expect(emulation["simulated_draws"] as? Int == 50)
+    #expect((emulation["checks"] as? [[String: Any]])?.count == 5)
+    let draws = try folder.tables("results")["psa_draws.csv"].map { $0.split(separator: "\n") } ?? []
+    let kinds = draws.dropFirst().map { ($0.prefix { $0 != "," }, $0.last) }
+    #expect(kinds.count == 60 * 2 * 2 * 3)
+    #expect(kinds.allSatisfy { (Int($0.0) ?? 0 <= 50) == ($0.1 == "1") })
+    let verified = try ProgramTests.run(["verify", folder.path("results"), "--quiet"])
+    #expect(verified.status == 0, "\(verified.errors)")
+  }
+
   @Test func aSecondRunIntoTheFolderOfAnotherIsRefused() throws {
     let folder = try Folder(study: "draws: 1200\nreplications: 2")
     let arguments = ["psa", folder.study, "--out", folder.path("o")] + Self.quick

@@ -83,7 +83,7 @@ extension ProbabilisticStudy {
   /// - Throws: `CancellationError`, `ResultsError`.
   public func forecast(_ shard: Shard? = nil, isStored: Bool = false) throws -> Forecast? {
     let strategies = document.strategies
-    let draws = shard?.draws(of: plan.draws).count ?? plan.draws
+    let draws = shard?.draws(of: plan.draws).count ?? plan.simulatedDraws ?? plan.draws
     let each = plan.replications ?? StudySession.pilotReplications
     let pilot = plan.replications == nil ? min(StudySession.pilotDraws, plan.draws) * each : 0
     let base = shard == nil ? baseReplications : 0

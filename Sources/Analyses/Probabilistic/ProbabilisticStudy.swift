@@ -13,9 +13,11 @@ public struct ProbabilisticStudy: Sendable {
 
   /// - Parameters:
   ///   - draws, replications, sampling, seed: What the study says when nil.
+  ///   - simulate: How many of the draws are simulated; the others are made from them. Nil for all.
   ///   - baseReplications: Replications of the base case, all parameters at their means.
   public init(
     _ document: StudyDocument, draws: Int? = nil, replications: Int? = nil, sampling: Sampling? = nil,
+    simulate: Int? = nil,
     seed: UInt64? = nil, baseReplications: Int = 20, jobs: Int = Program.processors
   ) {
     self.document = document
@@ -24,6 +26,9 @@ public struct ProbabilisticStudy: Sendable {
     plan.replications = replications ?? plan.replications
     plan.sampling = sampling ?? plan.sampling
     plan.seed = seed ?? plan.seed
+    plan.simulatedDraws = simulate.flatMap { $0 < plan.draws ? $0 : nil }
+    // A regression averages noise out: it learns more from another draw than from another replication.
+    if plan.simulatedDraws != nil { plan.replications = plan.replications ?? 2 }
     self.plan = plan
     self.baseReplications = baseReplications
     self.jobs = jobs
@@ -39,7 +44,7 @@ public struct ProbabilisticStudy: Sendable {
     progress: @escaping AnalysisProgress.Handler = { _ in }
   ) async throws -> ProbabilisticResults {
     let scratch = directory == nil ? try ScratchFolder() : nil
-    return try await inDraws(directory, scratch, resume, Array(1...plan.draws), progress) {
+    return try await inDraws(directory, scratch, resume, Array(1...(plan.simulatedDraws ?? plan.draws)), progress) {
       try await $0.results(
         $1, replications: $2, baseReplications: baseReplications, scratch: scratch, progress)
     }

@@ -65,7 +65,7 @@ struct StudySession: Sendable {
     let structure = plan.structure.map { "\($0.name) \($0.alternatives.map(\.name)) \($0.alternatives.map(\.weight))" }
     return
       ([
-        "\(plan.draws) draws", plan.sampling.rawValue,
+        "\(plan.draws) draws\(plan.simulatedDraws.map { ", \($0) simulated" } ?? "")", plan.sampling.rawValue,
         plan.replications.map { "\($0) replications" } ?? Self.chosenReplications, "effects \(effects)",
       ] + joint + uses + structure)
       .joined(separator: "; ")
@@ -138,7 +138,7 @@ struct StudySession: Sendable {
     let outcomes = try await Replications(seed: plan.seed, jobs: jobs).run(
       strategies, replications: 0..<baseReplications, progress: stage.show)
     let baseCase = zip(strategies, outcomes).map { StrategyResults(strategy: $0, outcomes: $1) }
-    let findings = try await findings(database, replications: replications)
+    let findings = try await findings(database, replications: replications, progress)
     try Task.checkCancellation()
     return ProbabilisticResults(
       baseCase: SimulatedStrategies(
@@ -147,13 +147,30 @@ struct StudySession: Sendable {
       record: StudyRecord(findings: findings, sampler: sampler, draws: database), scratch: scratch)
   }
 
-  private func findings(_ database: ResultsDatabase, replications: Int) async throws -> StudyFindings {
-    let results = try strategies.indices.map { s in
-      try database.drawResults(
-        of: strategies[s], keys: keys[s], drawCount: plan.draws, replications: replications)
+  private func findings(
+    _ database: ResultsDatabase, replications: Int, _ progress: @escaping AnalysisProgress.Handler
+  ) async throws -> StudyFindings {
+    func drawn() throws -> [DrawResults] {
+      try strategies.indices.map { s in
+        try database.drawResults(
+          of: strategies[s], keys: keys[s], drawCount: plan.draws, replications: replications)
+      }
+    }
+    var results = try drawn(), emulation: EmulatedDraws?
+    if let simulated = plan.simulatedDraws, try database.finishedDraws().count < plan.draws {
+      let emulated = await EmulatedDraws(
+        results, parameters: sampler.columns(ofDraws: 1...plan.draws), simulated: simulated,
+        deciding: plan.effects.map(\.measure) + plan.perspectives.map(\.measure))
+      if emulated.isTrusted {
+        (results, emulation) = (emulated.results, emulated)
+      } else {
+        try await run(Array(1...plan.draws), replications: replications, into: database, progress)
+        results = try drawn()
+      }
     }
     do {
-      let analysis = try ProbabilisticAnalysis(plan: plan, results: results, sampler: sampler)
+      let analysis = try ProbabilisticAnalysis(
+        plan: plan, results: results, sampler: sampler, emulation: emulation)
       return try await StudyFindings(analysis, space: space, evidence: study.evidence)
     } catch {
       throw AnalysisError.noAnswer("\(error)")

@@ -87,14 +87,14 @@ public struct Verify: Sendable {
     let wereChosen = stored.design?.contains(StudySession.chosenReplications) ?? false
     let session = try await ProbabilisticStudy(
       StudyDocument(path: file.path), draws: stored.draws, replications: wereChosen ? nil : perDraw,
-      sampling: sampling, seed: stored.seed, jobs: jobs
+      sampling: sampling, simulate: study.number("simulated_draws").map { Int($0) }, seed: stored.seed, jobs: jobs
     ).session(progress)
     let manifest = session.manifest()
     let database = try ResultsDatabase.resume(atPath: results.databasePath, manifest: manifest)
     let scratch = try ScratchFolder()
     let again = try ResultsDatabase.create(
       atPath: "\(scratch.path)/draws.sqlite", manifest: manifest, strategies: session.strategies)
-    let wanted = spread(draws, over: stored.draws)
+    let wanted = spread(draws, over: session.plan.simulatedDraws ?? stored.draws)
     try await session.run(wanted, replications: perDraw, into: again, progress)
     for draw in wanted { try compare(database, again, draw: draw, replications: perDraw) }
     let count = try await verifyMeans(database, session.strategies, manifest, progress)

@@ -55,6 +55,11 @@ public struct Annex: Sendable {
       sentences.append(
         "Probabilistic sensitivity analysis: \(number: Rounding.plain(draws), source: "study:draws") draws of the uncertain parameters (\(study.text("sampling")?.replacing("_", with: " ") ?? "")), \(number: Rounding.plain(replications), source: "study:replications") replications of each; strategies share the parameters that they inherit. Replication noise is taken out of acceptability and value of information; raw figures stand beside. Intervals are the central 95 % of the draws."
       )
+      if let simulated = study.number("simulated_draws"), simulated < draws {
+        sentences.append(
+          "\(number: Rounding.plain(simulated), source: "study:simulated_draws") of the draws were simulated; the others were worked out from them by regression on the parameters, which is checked on draws that it has not seen (table emulation); standard errors count simulated draws."
+        )
+      }
       sentences.append(
         "Value of information: EVPI is the expected loss of the strategy that is best on average; EVPPI by regression (penalised splines, restricted likelihood). Distributional analysis by deprivation quintile with Atkinson's index; opportunity costs are taken off every child alike, which is an assumption."
       )

@@ -42,4 +42,12 @@ public struct DecisionUncertainty: Sendable {
     optimal = sweep.leastLoss
     perfectInformation = sweep.perfectInformation(draws: draws)
   }
+
+  /// The same with standard errors so many times as large, where the draws tell less than as many independent ones.
+  public func withErrors(times factor: Double) -> DecisionUncertainty {
+    var result = self
+    result.perfectInformation = perfectInformation.map { $0.withError(times: factor) }
+    result.acceptabilityErrors = acceptabilityErrors.map { $0.map { factor * $0 } }
+    return result
+  }
 }

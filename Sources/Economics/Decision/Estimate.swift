@@ -9,6 +9,11 @@ public struct Estimate: Sendable, Equatable {
     self.standardError = standardError
   }
 
+  /// The estimate with an error so many times as large.
+  public func withError(times factor: Double) -> Estimate {
+    Estimate(value: value, standardError: standardError * factor)
+  }
+
   /// The estimate in another unit, or for more people.
   public func scaled(by factor: Double) -> Estimate {
     Estimate(value: value * factor, standardError: standardError * factor.magnitude)

@@ -57,9 +57,11 @@ public struct ExpectedOutcome: Sendable, Equatable {
   /// Central quantiles of the draws: uncertainty about the parameters, not about the mean of the draws.
   public let credibleInterval: ConfidenceInterval
 
-  public init(draws: [Double], level: Double = 0.95) {
+  /// - Parameter errorFactor: What the mean's error is multiplied by, where the draws tell less than as many independent
+  ///   ones.
+  public init(draws: [Double], level: Double = 0.95, errorFactor: Double = 1) {
     let moments = RunningMoments(draws), sorted = draws.sorted()
-    mean = Estimate(value: Statistics.mean(draws), standardError: moments.standardError)
+    mean = Estimate(value: Statistics.mean(draws), standardError: errorFactor * moments.standardError)
     credibleInterval = ConfidenceInterval(
       lower: quantile(sorted: sorted, 0.5 - level / 2), upper: quantile(sorted: sorted, 0.5 + level / 2))
   }

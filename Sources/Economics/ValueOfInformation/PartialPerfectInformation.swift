@@ -20,15 +20,17 @@ public struct PartialPerfectInformation: Sendable, Equatable {
   /// - Parameters:
   ///   - indices: Which parameters would be known.
   ///   - limit: The EVPI of the same draws at the same thresholds.
+  ///   - errorFactor: What standard errors are multiplied by, where the draws tell less than as many independent ones.
   ///   - withoutNoise: The same draws without replication noise, where they have it: of their variance the share is.
   public init(
     of indices: [Int], in parameters: ParameterSamples, samples: DecisionSamples, thresholds: [Double],
-    reference: Int = 0, limit: [Estimate], withoutNoise: DecisionSamples? = nil
+    reference: Int = 0, limit: [Estimate], withoutNoise: DecisionSamples? = nil,
+    errorFactor: Double = 1
   ) {
     precondition(parameters.drawCount == samples.drawCount && limit.count == thresholds.count)
     let expectation = ConditionalExpectation(
       samples.increments(against: reference), given: indices.map { parameters.values[$0] })
-    let raw = expectation.valueOfKnowing(thresholds: thresholds)
+    let raw = expectation.valueOfKnowing(thresholds: thresholds).map { $0.withError(times: errorFactor) }
     self.parameters = indices.map { parameters.names[$0] }
     self.thresholds = thresholds
     estimates = zip(raw, limit).map { estimate, limit in

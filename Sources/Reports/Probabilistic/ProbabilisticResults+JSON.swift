@@ -30,7 +30,24 @@ extension ProbabilisticResults {
         ("horizon", .array(findings.horizon.map(horizon))),
         ("evidence", .array(findings.evidence.map(evidence))),
         ("headlines", .array(headlines?.table.json ?? [])), ("warnings", .texts(warnings)),
-      ] + widerDecisionMembers)
+      ] + (analysis.emulation.map { [("emulation", emulation($0))] } ?? []) + widerDecisionMembers)
+  }
+
+  private func emulation(_ emulation: EmulatedDraws) -> JSONValue {
+    .object([
+      ("simulated_draws", .integer(emulation.simulated)),
+      (
+        "checks",
+        .array(
+          emulation.checks.map { check in
+            .object([
+              ("strategy", .text(check.strategy)), ("measure", .text(check.measure)),
+              ("explained_share", .number(check.explainedShare)), ("misfit_share", .number(check.misfitShare)),
+              ("misfit_p_value", .number(check.misfitPValue)),
+            ])
+          })
+      ),
+    ])
   }
 
   private func evidence(_ comparison: EvidenceComparison) -> JSONValue {

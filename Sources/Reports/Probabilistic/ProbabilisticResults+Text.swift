@@ -55,6 +55,7 @@ extension ProbabilisticResults {
       the authority, \(readable(analysis.birthsPerYear, digits: 0)) births a year; prices of \(priceYear).
       """,
     ]
+    if let emulation = analysis.emulation { parts.append(words(emulation)) }
     if let headlines {
       parts += analysis.results.dropFirst().map { headlines.text(of: $0.strategy.name) } + [headlines.allowance]
     }
@@ -81,6 +82,18 @@ extension ProbabilisticResults {
     case .latinHypercube: "Latin hypercube"
     case .sobol: "Sobol sequence"
     }
+  }
+
+  private func words(_ emulation: EmulatedDraws) -> String {
+    var table = TextTable(["Emulator", "outcome", "of the variance between draws explained", "misfit by chance"])
+    for check in emulation.checks {
+      table.add([check.strategy, check.measure, percent(check.explainedShare), readable(check.misfitPValue, digits: 2)])
+    }
+    return """
+      \(emulation.simulated) of the draws were simulated; the others are what regression on the parameters expects of \
+      them and what it missed at a simulated draw. It passed its check, on draws that it had not seen:
+      \(table.text())
+      """
   }
 
   private func years(_ years: Double) -> String { years == 1 ? "a year" : "\(readable(years, digits: 0)) years" }

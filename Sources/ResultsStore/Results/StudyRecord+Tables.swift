@@ -15,7 +15,8 @@ extension StudyRecord {
     [
       studyTable, outcomesTable, credibleTable, icersTable, netBenefitTable, perfectInformationTable,
       partialInformationTable, budgetImpactTable, distributionalTable,
-      distributionalGainsTable, researchTable, horizonTable, settlementTable, drawsTable, varianceComponentsTable,
+      distributionalGainsTable, researchTable, horizonTable, settlementTable, emulationTable, drawsTable,
+      varianceComponentsTable,
       uncertainParametersTable, evidenceTable, scorecardTable,
     ] + widerDecisionTables
   }
@@ -35,7 +36,7 @@ extension StudyRecord {
       [
         .text("title"), .text("perspective"), .text("sampling"), .integer("draws"), .integer("replications"),
         .text("seed"), .real("period_years"), .real("births_per_year"), .real("people_affected_per_year"),
-        .real("decision_years"), .real("inequality_aversion"),
+        .real("decision_years"), .real("inequality_aversion"), .integer("simulated_draws"),
       ], key: ["title"]
     ) {
       [
@@ -43,7 +44,7 @@ extension StudyRecord {
           .text(plan.title), .text(plan.perspectives.first?.rawValue ?? ""), .text(plan.sampling.rawValue),
           .integer(sampler.drawCount), .integer(analysis.results.first?.replications ?? 0), .text(String(plan.seed)),
           .init(analysis.periodYears), .init(analysis.birthsPerYear), .init(analysis.population.peoplePerYear),
-          .init(plan.decisionYears), .init(plan.inequalityAversion),
+          .init(plan.decisionYears), .init(plan.inequalityAversion), .integer(plan.simulatedDraws ?? plan.draws),
         ]
       ]
     }
@@ -360,6 +361,22 @@ extension StudyRecord {
     }
   }
 
+  /// How the draws that were not simulated were made; empty where all were.
+  private var emulationTable: ResultTable {
+    table(
+      "emulation",
+      [.text("strategy"), .text("measure"), .real("explained_share"), .real("misfit_share"), .real("misfit_p_value")],
+      key: ["strategy", "measure"]
+    ) {
+      (analysis.emulation?.checks ?? []).map {
+        [
+          .text($0.strategy), .text($0.measure), .init($0.explainedShare), .init($0.misfitShare),
+          .init($0.misfitPValue),
+        ]
+      }
+    }
+  }
+
   // MARK: Draws
 
   private var drawsTable: ResultTable {
@@ -367,16 +384,18 @@ extension StudyRecord {
       name: "psa_draws",
       columns: [.integer("draw"), .text("strategy")] + Self.decision + [
         .real("cost"), .real("effect"), .real("cost_noise_removed"), .real("effect_noise_removed"),
+        .integer("is_simulated"),
       ], key: ["draw", "strategy", "outcome", "perspective"]
     ) { emit in
       for decision in analysis.decisions {
         let raw = decision.raw.samples, clean = decision.analysis.samples
+        let simulated = analysis.emulation?.simulated ?? raw.drawCount
         for (s, strategy) in raw.strategies.enumerated() {
           try emit(
             (0..<raw.drawCount).map { d in
               [.integer(d + 1), .text(strategy)] + names(decision) + [
                 .init(raw.costs[s][d]), .init(raw.effects[s][d]), .init(clean.costs[s][d]),
-                .init(clean.effects[s][d]),
+                .init(clean.effects[s][d]), .integer(d < simulated ? 1 : 0),
               ]
             })
         }

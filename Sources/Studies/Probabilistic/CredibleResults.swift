@@ -27,8 +27,10 @@ extension ProbabilisticAnalysis {
         guard draws.allSatisfy(\.isFinite) else { return nil }
         let pairs = position == 0 ? nil : baseline[key].flatMap { $0.allSatisfy(\.isFinite) ? $0 : nil }
         return CredibleResult(
-          strategy: result.strategy.name, key: key, value: ExpectedOutcome(draws: draws),
-          difference: pairs.map { base in ExpectedOutcome(draws: zip(draws, base).map { $0 - $1 }) })
+          strategy: result.strategy.name, key: key, value: ExpectedOutcome(draws: draws, errorFactor: errorFactor),
+          difference: pairs.map { base in
+            ExpectedOutcome(draws: zip(draws, base).map { $0 - $1 }, errorFactor: errorFactor)
+          })
       }
     }
   }

@@ -16,6 +16,8 @@ public struct DecisionAnalysis: Sendable {
   /// Of incremental net benefits at the threshold at which the decision is least sure.
   public let decisionComponents: [VarianceComponents?]
   public let replications: Int
+  /// What errors that take the draws for independent are multiplied by: 1, or more where some were not simulated.
+  let errorFactor: Double
 
   /// - Parameters:
   ///   - effects: By strategy, draw and replication.
@@ -23,10 +25,12 @@ public struct DecisionAnalysis: Sendable {
   ///   - parameters: What the draws came from.
   ///   - areStratified: Whether they are a Latin hypercube.
   ///   - groups: Of draws, for the standard errors.
+  ///   - errorFactor: What errors that take the draws for independent are multiplied by.
   init(
     effect: EffectMeasure, label: String, unit: String, perspective: Perspective, strategies: [String],
     effects: [[[Double]]], costs: [[[Double]]], thresholds: [Double],
-    parameters: ParameterSamples, areStratified: Bool, groups: Int = NoiseRemoval.usualGroups
+    parameters: ParameterSamples, areStratified: Bool, groups: Int = NoiseRemoval.usualGroups,
+    errorFactor: Double = 1
   ) {
     self.effect = effect
     effectLabel = label
@@ -35,7 +39,8 @@ public struct DecisionAnalysis: Sendable {
     replications = effects[0].first?.count ?? 1
     let samples = DecisionSamples(
       strategies: strategies, costs: costs.map { $0.map { mean($0) } }, effects: effects.map { $0.map { mean($0) } })
-    raw = CostEffectiveness(samples, thresholds: thresholds)
+    self.errorFactor = errorFactor
+    raw = CostEffectiveness(samples, thresholds: thresholds, errorFactor: errorFactor)
     analysis =
       Self.removal(samples, effects: effects, costs: costs, parameters: parameters, areStratified: areStratified)
       .flatMap { try? CostEffectiveness($0, thresholds: thresholds, groups: groups) } ?? raw
@@ -93,8 +98,10 @@ extension DecisionAnalysis {
   public func information(_ indices: [Int], in parameters: ParameterSamples) -> ParameterInformation {
     let value = PartialPerfectInformation(
       of: indices, in: parameters, samples: raw.samples, thresholds: raw.uncertainty.thresholds,
-      limit: analysis.uncertainty.perfectInformation, withoutNoise: analysis.samples)
-    let raw = raw.valueOfKnowing(indices, in: parameters)
+      limit: analysis.uncertainty.perfectInformation, withoutNoise: analysis.samples, errorFactor: errorFactor)
+    let raw = PartialPerfectInformation(
+      of: indices, in: parameters, samples: raw.samples, thresholds: raw.uncertainty.thresholds,
+      limit: raw.uncertainty.perfectInformation, errorFactor: errorFactor)
     return ParameterInformation(parameters: value.parameters, value: value, raw: raw)
   }
 }

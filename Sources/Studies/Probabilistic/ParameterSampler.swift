@@ -63,7 +63,7 @@ public struct ParameterSampler: Sendable {
   }
 
   /// Values by parameter, then draw.
-  func columns(ofDraws draws: ClosedRange<Int>) -> [[Double]] {
+  public func columns(ofDraws draws: ClosedRange<Int>) -> [[Double]] {
     let values = draws.map(values(ofDraw:))
     return space.parameters.indices.map { p in values.map { $0[p] } }
   }

@@ -12,6 +12,8 @@ public struct ProbabilisticAnalysis: Sendable {
   public let decisions: [DecisionAnalysis]
   /// Births a year in the baseline, averaged over draws.
   public let birthsPerYear: Double
+  /// What was simulated and what was not; nil where every draw was.
+  public let emulation: EmulatedDraws?
   /// Length of the period that costs and effects are counted over, in years.
   public let periodYears: Double
 
@@ -20,12 +22,16 @@ public struct ProbabilisticAnalysis: Sendable {
     public let description: String
   }
 
-  /// - Parameter draws: How many of the sampler's draws there are results of; all when left out.
+  /// - Parameters:
+  ///   - draws: How many of the sampler's draws there are results of; all when left out.
+  ///   - emulation: Where the results come from when not all draws were simulated.
   public init(
-    plan: StudyPlan, results: [DrawResults], sampler: ParameterSampler, draws count: Int? = nil
+    plan: StudyPlan, results: [DrawResults], sampler: ParameterSampler, draws count: Int? = nil,
+    emulation: EmulatedDraws? = nil
   ) throws(Flaw) {
     self.plan = plan
     self.results = results
+    self.emulation = emulation
     let draws = 1...max(1, count ?? sampler.drawCount)
     parameters = ParameterSamples(
       names: sampler.space.parameters.map(\.name),
@@ -45,10 +51,18 @@ public struct ProbabilisticAnalysis: Sendable {
             unit: labelled.measure(effect.measure)?.unit.rawValue ?? "", perspective: perspective,
             strategies: results.map(\.strategy.name), effects: effects,
             costs: try Self.costs(perspective, results), thresholds: plan.thresholds(for: effect),
-            parameters: parameters, areStratified: plan.sampling == .latinHypercube))
+            parameters: parameters, areStratified: plan.sampling == .latinHypercube,
+            errorFactor: Self.errorFactor(emulation, of: plan)))
       }
     }
     self.decisions = decisions
+  }
+
+  /// Errors of means over draws are those of the simulated draws alone.
+  var errorFactor: Double { Self.errorFactor(emulation, of: plan) }
+
+  private static func errorFactor(_ emulation: EmulatedDraws?, of plan: StudyPlan) -> Double {
+    emulation.map { (Double(plan.draws) / Double($0.simulated)).squareRoot() } ?? 1
   }
 
   /// The people whose care a decision settles.

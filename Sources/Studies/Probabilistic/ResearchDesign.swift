@@ -72,7 +72,7 @@ public struct ResearchValue: Sendable {
       SampleInformation(
         of: study, size: size, in: parameters, samples: decision.raw.samples, thresholds: thresholds,
         limit: decision.analysis.uncertainty.perfectInformation, seed: analysis.plan.seed
-      ).estimates
+      ).estimates.map { $0.withError(times: analysis.errorFactor) }
     }
     let net = zip(design.sizes, value).map { size, estimates in
       estimates.map { estimate in

@@ -50,26 +50,28 @@ public struct Settlement: Sendable {
     nextBest = samples.strategies[next]
     let clean = samples.increments(against: next).netBenefit(of: top, at: threshold)
     let raw = decision.raw.samples.increments(against: next).netBenefit(of: top, at: threshold)
-    let count = samples.drawCount
+    let count = samples.drawCount, factor = analysis.errorFactor
+    let simulated = analysis.emulation?.simulated ?? count
     let marks = Set((1...Self.shownSteps).map { max(min(2, count), count * $0 / Self.shownSteps) }).sorted()
     steps = marks.map { draws in
       let part = DecisionUncertainty(
         samples.selecting(draws: Array(0..<draws)), thresholds: [threshold], reference: 0)
       let moments = RunningMoments(raw[..<draws])
       return Step(
-        draws: draws, netBenefit: Estimate(value: mean(clean[..<draws]), standardError: moments.standardError),
+        draws: draws, netBenefit: Estimate(value: mean(clean[..<draws]), standardError: moments.standardError * (Double(max(draws, simulated)) / Double(simulated)).squareRoot()),
         perfectInformation: part.perfectInformation[0],
         probability: Estimate(value: part.acceptability[top][0], standardError: part.acceptabilityErrors[top][0]))
     }
-    let value = mean(raw), error = RunningMoments(raw).standardError
+    let value = mean(raw), error = factor * RunningMoments(raw).standardError
     isChoiceSettled = top != next && value.magnitude > 1.96 * error
     drawsForChoice =
       value == 0 || !error.isFinite
-      ? nil : needed(count, times: (1.96 * error / value) * (1.96 * error / value))
+      ? nil : needed(simulated, times: (1.96 * error / value) * (1.96 * error / value))
     let own = information.isEmpty ? Estimate(value: 0, standardError: 0) : information[place]
     drawsForInformation =
       own.value > 0 && own.standardError.isFinite
-      ? needed(count, times: (own.standardError / (0.1 * own.value)) * (own.standardError / (0.1 * own.value))) : nil
+      ? needed(simulated, times: (own.standardError / (0.1 * own.value)) * (own.standardError / (0.1 * own.value)))
+      : nil
     let total = RunningMoments(raw).variance, between = RunningMoments(clean).variance
     let replications = Double(decision.replications)
     guard replications > 1, total > 0, top != next else {

@@ -9,6 +9,8 @@ public struct StudyPlan: Sendable, Equatable {
   /// Value of a unit of effect, for outcomes that have none of their own.
   public var thresholds: [Double]
   public var draws: Int
+  /// How many of the draws are simulated, from the first; nil for all. The others are made from them (`EmulatedDraws`).
+  public var simulatedDraws: Int?
   /// Inner replications of each draw; nil lets variance components choose.
   public var replications: Int?
   public var sampling: Sampling

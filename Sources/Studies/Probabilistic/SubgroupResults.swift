@@ -47,7 +47,7 @@ extension ProbabilisticAnalysis {
           perspective: decision.perspective, strategies: decision.raw.samples.strategies, effects: effects[q],
           costs: own[q], thresholds: plan.thresholds(for: decision.effect), parameters: parameters,
           areStratified: plan.sampling == .latinHypercube,
-          groups: 10))
+          groups: 10, errorFactor: errorFactor))
     }
     return SubgroupResult(
       decision: index, parts: parts,

@@ -35,6 +35,12 @@ struct ProbabilisticCommand: AsyncParsableCommand {
       valueName: "number"))
   var replications: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Simulate only so many of the draws; the others are worked out from them by regression on the parameters, if that passes its check.",
+      valueName: "number"))
+  var simulate: Int?
+
   @Option(help: "How parameters are drawn: monte_carlo, latin_hypercube or sobol.", transform: readSampling)
   var sampling: Sampling?
 
@@ -61,6 +67,13 @@ struct ProbabilisticCommand: AsyncParsableCommand {
     if let replications, !(1...1_000_000).contains(replications) {
       throw ValidationError("--replications must be between 1 and 1,000,000, found \(replications).")
     }
+    if let simulate, simulate < EmulatedDraws.fewestSimulated {
+      throw ValidationError("--simulate must be at least \(EmulatedDraws.fewestSimulated), found \(simulate).")
+    }
+    if simulate != nil, shard != nil {
+      throw ValidationError(
+        "--simulate and --shard do not go together: a part of the draws cannot stand for the others.")
+    }
     guard (2...1_000_000).contains(baseReplications) else {
       throw ValidationError("--base-replications must be between 2 and 1,000,000, found \(baseReplications).")
     }
@@ -72,8 +85,8 @@ struct ProbabilisticCommand: AsyncParsableCommand {
 
   func run() async throws {
     let analysis = ProbabilisticStudy(
-      try StudyDocument(path: study), draws: draws, replications: replications, sampling: sampling, seed: seed,
-      baseReplications: baseReplications, jobs: work.jobs)
+      try StudyDocument(path: study), draws: draws, replications: replications, sampling: sampling, simulate: simulate,
+      seed: seed, baseReplications: baseReplications, jobs: work.jobs)
     if !folder.resume {
       try work.announce(analysis.forecast(shard, isStored: folder.out != nil), folder: folder.out)
     }
