@@ -46,7 +46,7 @@ extension ProbabilisticAnalysis {
           effect: decision.effect, label: decision.effectLabel, unit: decision.effectUnit,
           perspective: decision.perspective, strategies: decision.raw.samples.strategies, effects: effects[q],
           costs: own[q], thresholds: plan.thresholds(for: decision.effect), parameters: parameters,
-          areStratified: plan.sampling == .latinHypercube,
+          areStratified: plan.sampling.isStratified,
           groups: 10))
     }
     return SubgroupResult(
