@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  private static func document(_ name: String, wte: Double) throws -> ScenarioDocument {
+  private static func document(_ name: String, wte: Int) throws -> ScenarioDocument {
     try ScenarioDocument(
       text: """
         skillmix: 1
@@ -39,7 +39,7 @@ import Testing
 
   /// All checkpoints of a study, with the draws run so many at a time.
   private static func told(jobs: Int) async throws -> [Told] {
-    let documents = [try document("Base", wte: 1), try document("New", wte: 1.1)]
+    let documents = [try document("Base", wte: 1), try document("New", wte: 2)]
     let strategies = documents.map {
       Strategy(name: $0.name, source: $0.name, digest: $0.name, model: ServiceModel($0.scenario()))
     }
