@@ -36,13 +36,16 @@ extension Settlement {
       ? "which is best on average is settled"
       : drawsForChoice.flatMap { $0 < 1_000_000 ? "which is best is settled after some \(count($0)) draws" : nil }
         ?? "they are as good as each other"
+    let range =
+      evpi.value > 0
+      ? "95 % interval \(pounds(max(evpi.value - half, 0))) to \(pounds(evpi.value + half))"
+      : "no draw so far prefers another"
     let information = drawsForInformation.map { draws in
       draws > last.draws ? ", known to a tenth after some \(count(draws)) draws" : ", known to a tenth"
     }
     return "After \(readable(Double(last.draws), digits: 0)) draws, at \(pounds(threshold)): \(best) better than "
       + "\(nextBest) by \(pounds(last.netBenefit.value)) (Monte Carlo error \(pounds(last.netBenefit.standardError))), "
-      + "\(needed); EVPI \(pounds(evpi.value)) (95 % interval \(pounds(max(evpi.value - half, 0))) to "
-      + "\(pounds(evpi.value + half)))\(information ?? "")"
+      + "\(needed); EVPI \(pounds(evpi.value)) (\(range))\(information ?? "")"
   }
 
   /// Two digits are enough for a number of draws that is needed.
