@@ -151,8 +151,10 @@ extension ProbabilisticResults {
       ])
     }
     let best = value.best[i].map { best in
-      "Best of these sizes: \(best.size)"
-        + (best.lowest == best.highest ? "." : "; \(best.lowest) to \(best.highest) are not clearly worse.")
+      func people(_ size: Int) -> String { readable(Double(size), digits: 0) }
+      return "Best of these sizes: \(people(best.size))"
+        + (best.lowest == best.highest
+          ? "." : "; \(people(best.lowest)) to \(people(best.highest)) are not clearly worse.")
     }
     return table.text() + "\n" + (best ?? "No size is worth its cost.")
   }
