@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Foundation
+public import Studies
 
 /// How far an analysis has come.
 public struct AnalysisProgress: Sendable {
@@ -10,6 +11,8 @@ public struct AnalysisProgress: Sendable {
   public let secondsLeft: Double
   /// Whether more stages follow, so that the time left is that of the stage alone.
   public let hasMoreStages: Bool
+  /// At checkpoints of a probabilistic study, what its draws say so far; nil otherwise.
+  public let settlement: Settlement?
 
   /// Called from one task at a time.
   public typealias Handler = @Sendable (AnalysisProgress) -> Void
@@ -28,8 +31,12 @@ struct Stage: Sendable {
     self.report = report
   }
 
-  func show(_ done: Int, of total: Int) {
+  func show(_ done: Int, of total: Int) { show(done, of: total, nil) }
+
+  func show(_ done: Int, of total: Int, _ settlement: Settlement?) {
     let left = Date().timeIntervalSince(started) / Double(max(1, done)) * Double(total - done)
-    report(AnalysisProgress(stage: name, done: done, total: total, secondsLeft: left, hasMoreStages: hasMore))
+    report(
+      AnalysisProgress(
+        stage: name, done: done, total: total, secondsLeft: left, hasMoreStages: hasMore, settlement: settlement))
   }
 }

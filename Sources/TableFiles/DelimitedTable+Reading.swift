@@ -38,9 +38,11 @@ extension DelimitedTable {
   /// The mark between the cells of a file's first line: a comma, unless there is none and there are semicolons or tabs.
   public static func delimiter(ofFile path: String) -> Unicode.Scalar {
     if Spreadsheet.isNamed(path) { return "," }
-    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 1 << 16) else {
-      return ","
-    }
+    let start =
+      path == "-"
+      ? try? StandardInput.contents.get().prefix(1 << 16)
+      : try? FileHandle(forReadingAtPath: path)?.read(upToCount: 1 << 16)
+    guard let data = start else { return "," }
     var counts: [UInt8: Int] = [:], isQuoted = false
     for byte in data {
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() }

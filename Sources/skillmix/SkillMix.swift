@@ -17,6 +17,7 @@ struct SkillMix: AsyncParsableCommand {
       MergeCommand.self,
       SensitivityCommand.self,
       CostEffectivenessCommand.self,
+      CohortCommand.self,
       EffectsCommand.self,
       CalibrateCommand.self,
       BriefCommand.self,

@@ -1,18 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import Analyses
 import Foundation
+import Reports
 import Synchronization
 
 /// Progress and time remaining on standard error, when it is a terminal.
 final class TerminalProgress: Sendable {
-  private let isShown: Bool
+  private let isQuiet, isShown: Bool
   private let lastShown = Mutex(Date.distantPast)
 
-  init(quiet: Bool) { isShown = !quiet && isatty(2) == 1 }
+  init(quiet: Bool) {
+    isQuiet = quiet
+    isShown = !quiet && isatty(2) == 1
+  }
 
   deinit { clear() }
 
   func show(_ progress: AnalysisProgress) {
+    // What a study says so far stays in a log as well.
+    if !isQuiet, let line = progress.settlement?.line {
+      clear()
+      write("  \(line)\n")
+    }
     guard isShown else { return }
     let isDue = lastShown.withLock { last in
       guard Date().timeIntervalSince(last) > 0.1 || progress.done == progress.total else { return false }

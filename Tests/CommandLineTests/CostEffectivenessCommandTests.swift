@@ -43,6 +43,23 @@ import Testing
     #expect(twice.status == 64 && twice.errors.contains("only one table"))
   }
 
+  /// `cat psa.csv | skillmix cea -`, whatever stands between the cells; without thresholds the frontier is the answer.
+  @Test(arguments: [",", ";", "\t"]) func aTableAloneMayBePiped(delimiter: String) throws {
+    let table = ["draw,strategy,cost,effect", "1,A,10,1", "1,B,30,2", "2,A,12,1", "2,B,32,2.5"]
+      .map { $0.replacing(",", with: delimiter) + "\n" }.joined()
+    let bare = try ProgramTests.run(["cea", "-"], input: table)
+    #expect(bare.status == 0, "\(bare.errors)")
+    #expect(bare.output.hasPrefix("B costs £16.00 for each unit of effect more than A."), "\(bare.output)")
+    let valued = try ProgramTests.run(["cea", "-", "--wtp", "20"], input: table)
+    #expect(valued.status == 0 && valued.output.contains("At £20.00"), "\(valued.errors)")
+  }
+
+  @Test func strategiesThatAreTheSameAreSaidToBe() async throws {
+    let folder = try Folder(["i.csv": "strategy,cost,effect\nA,100,1\nB,200,1.5\nC,100,1\n"])
+    let report = try await folder.analyse(["--icers", "i.csv"])
+    #expect(report.text(.table).hasPrefix("C costs and achieves what A does; B costs £200.0 for each"))
+  }
+
   @Test func theTableBeginsWithASentence() async throws {
     let folder = try Folder(["i.csv": "effect,cost,strategy\n1,100,A\n1.5,200,B\n0.5,400,C\n"])
     let report = try await folder.analyse(["--icers", "i.csv"])

@@ -17,6 +17,12 @@ struct CountNoise {
   var replications = 2
   /// Whether the draws come with their parameters.
   var isExplained = true
+  var design = Design.latinHypercube
+
+  /// How the parameters are drawn.
+  enum Design: String, CaseIterable {
+    case independent = "independent draws", latinHypercube = "Latin hypercube", sobol = "shifted Sobol"
+  }
 
   func removal(seed: UInt64) -> NoiseRemoval {
     let stream = RandomStream(seed: seed)
@@ -26,7 +32,7 @@ struct CountNoise {
     var columns = [[Double]](repeating: [], count: 2 + idleParameters)
     var effects = [[Double]](repeating: [], count: 2), costs = effects
     var noise = ReplicationNoise(strategies: 2)
-    let shares = stratified(stream), prices = stratified(stream)
+    let (shares, prices) = points(stream)
     for d in 0..<draws {
       let a = attendance.quantile(shares[d]), price = 40 + 8 * normalQuantile(prices[d])
       columns[0].append(a)
@@ -51,7 +57,7 @@ struct CountNoise {
       samples, noise: noise, replications: replications,
       parameters: isExplained
         ? ParameterSamples(names: columns.indices.map { "parameter \($0)" }, values: columns) : nil,
-      areStratified: true)
+      areStratified: design != .independent)
   }
 
   /// Estimates of so many tables, by threshold: without the noise, and as simulated.
@@ -67,6 +73,20 @@ struct CountNoise {
       }
     }
     return (clean, raw)
+  }
+
+  /// Of the unit square, by the design.
+  private func points(_ stream: borrowing RandomStream) -> ([Double], [Double]) {
+    switch design {
+    case .independent: return ((0..<draws).map { _ in stream.uniform() }, (0..<draws).map { _ in stream.uniform() })
+    case .latinHypercube: return (stratified(stream), stratified(stream))
+    case .sobol:
+      let columns = SobolSequence.points(draws, dimensions: 2).map { column in
+        let shift = stream.uniform()
+        return column.map { min(max(($0 + shift).truncatingRemainder(dividingBy: 1), 0x1p-54), 1 - 0x1p-53) }
+      }
+      return (columns[0], columns[1])
+    }
   }
 
   /// A Latin hypercube's column, so that little but the noise differs between tables.

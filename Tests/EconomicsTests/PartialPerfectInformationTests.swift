@@ -73,6 +73,25 @@ import Testing
     #expect(alone.value < 4 * max(alone.standardError, 0.01))
   }
 
+  /// A model that computes its outcomes has nothing but its parameters in them; a product of two is still found when all
+  /// else drops out of the regression.
+  @Test(arguments: [0, 0.1]) func interactionsAreFoundInOutcomesWithoutNoise(straight: Double) {
+    let stream = RandomStream(seed: 28)
+    var x: [Double] = [], y: [Double] = [], effect: [Double] = []
+    for _ in 0..<4000 {
+      x.append(stream.standardNormal())
+      y.append(stream.standardNormal())
+      effect.append(x[x.count - 1] * y[y.count - 1] + straight * x[x.count - 1])
+    }
+    let samples = DecisionSamples(
+      strategies: ["A", "B"], costs: [zeros(4000), zeros(4000)], effects: [zeros(4000), effect])
+    let all = CostEffectiveness(samples, thresholds: [1]).uncertainty.perfectInformation[0]
+    let joint = value(of: [0, 1], samples, ParameterSamples(names: ["x", "y"], values: [x, y]), [1]).estimates[0]
+    // Both known is everything known.
+    #expect(abs(joint.value - all.value) < 1e-3 * all.value)
+    #expect(straight > 0 || abs(joint.value - 1 / Double.pi) < 4 * joint.standardError)
+  }
+
   @Test func aConstantParameterIsWorthNothing() {
     let (samples, _) = model.draws(500, seed: 26)
     let constant = ParameterSamples(names: ["c"], values: [Array(repeating: 3.25, count: 500)])

@@ -112,7 +112,7 @@ import Testing
 
   /// The choice is clear after (1.96 sd/mean)² draws of a net benefit of mean 100 and standard deviation 3,000.
   @Test func drawsForAChoiceAreThoseOfItsDistance() throws {
-    let settlement = Settlement(try Self.analysis(mean: 1.1).decisions[0], analysis: try Self.analysis(mean: 1.1))
+    let settlement = Settlement(try Self.analysis(mean: 1.1).decisions[0])
     #expect(settlement.threshold == Self.threshold && settlement.steps.map(\.draws) == (1...10).map { 600 * $0 })
     let last = try #require(settlement.steps.last), count = Double(Self.draws)
     #expect(abs(last.netBenefit.standardError - 3000 / count.squareRoot()) < 0.05 * last.netBenefit.standardError)
@@ -132,7 +132,7 @@ import Testing
 
   @Test func aClearChoiceIsSettled() throws {
     let analysis = try Self.analysis(mean: 4)
-    let settlement = Settlement(analysis.decisions[0], analysis: analysis)
+    let settlement = Settlement(analysis.decisions[0])
     #expect(settlement.isChoiceSettled && settlement.best == "New" && settlement.nextBest == "Base")
     #expect(try #require(settlement.drawsForChoice) < Self.draws)
   }
@@ -141,7 +141,7 @@ import Testing
   /// replications then learn most, by the formula of `VarianceComponents` worked out again.
   @Test func noiseAsksForReplications() throws {
     let analysis = try Self.analysis(replications: 2, noise: 18.0.squareRoot())
-    let settlement = Settlement(analysis.decisions[0], analysis: analysis)
+    let settlement = Settlement(analysis.decisions[0])
     let share = try #require(settlement.shareOfNoise)
     // A variance of 6,000 values is known to a standard error of √(2/6000) of itself.
     #expect(abs(share - 0.5) < 4 * (2.0 / 6000).squareRoot() * 1.5)

@@ -120,10 +120,15 @@ struct StudySession: Sendable {
     guard !missing.isEmpty else { return }
     let stage = Stage("draws", progress)
     var done = draws.count - missing.count
+    // Parts of a study, and what is left of one, have not the first draws, of which something could be said.
+    var running =
+      missing.first == 1 && missing.count == plan.draws
+      ? RunningSettlement(plan: plan, strategies: strategies, sampler: sampler, replications: replications) : nil
     try await runner.run(missing, replications: replications) { draw, outcomes in
       try database.append(draw: draw, outcomes, of: strategies, keys: keys)
       done += 1
-      stage.show(done, of: draws.count)
+      running?.add(draw: draw, outcomes)
+      stage.show(done, of: draws.count, running?.settlement())
     }
   }
 

@@ -32,7 +32,7 @@ extension Chart {
         points.map { [("strategy", .text($0.strategy)), ("effect", .number($0.effect)), ("cost", .number($0.cost))] })
     }
     let axes = [
-      ChartStyle.axis("x", "effect", "more \(effect) than the baseline"),
+      ChartStyle.axis("x", "effect", "\(effect), more than the baseline"),
       ChartStyle.axis("y", "cost", "more cost than the baseline, £", format: ",.0f"),
       ChartStyle.colour("strategy", all, shown: strategies), ChartStyle.shape("strategy", all, shown: strategies),
     ]

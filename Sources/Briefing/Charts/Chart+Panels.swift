@@ -8,7 +8,8 @@ extension Chart {
   ///   - order: Series in the order of their colours.
   static func panels(
     _ id: String, title: String, _ panels: [(title: String, points: [Point])], order: [String], x: String, y: String,
-    xFormat: String? = nil, yFormat: String? = nil, fromZero: Bool = false, altText: String
+    xFormat: String? = nil, yFormat: String? = nil, fromZero: Bool = false, yEnd: Double? = nil,
+    altText: String
   ) -> Chart {
     let data = panels.flatMap { panel in
       panel.points.map { point -> [(String, JSONValue)] in
@@ -26,7 +27,7 @@ extension Chart {
         "encoding",
         .object([
           ChartStyle.axis("x", "x", x, format: xFormat, ticks: 2),
-          ChartStyle.axis("y", "y", y, format: yFormat, fromZero: fromZero),
+          ChartStyle.axis("y", "y", y, format: yFormat, fromZero: fromZero, end: yEnd),
           ChartStyle.colour("series", order), ChartStyle.dash("series", order),
         ])
       ),

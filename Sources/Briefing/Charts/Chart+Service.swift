@@ -109,7 +109,7 @@ extension Chart {
   static func lines(
     _ id: String, title: String, _ points: [Point], x: String, y: String, xFormat: String? = nil,
     yFormat: String? = nil, xLabels: [String] = [],
-    fromZero: Bool = false, hasPoints: Bool = false, order: [String]? = nil, altText: String
+    fromZero: Bool = false, yEnd: Double? = nil, hasPoints: Bool = false, order: [String]? = nil, altText: String
   ) -> Chart {
     let shown = unique(points.map(\.series)), series = order ?? shown
     let data = points.map { point -> [(String, JSONValue)] in
@@ -117,7 +117,7 @@ extension Chart {
     }
     let encoding = [
       ChartStyle.axis("x", "x", x, format: xFormat, labels: xLabels),
-      ChartStyle.axis("y", "y", y, format: yFormat, fromZero: fromZero),
+      ChartStyle.axis("y", "y", y, format: yFormat, fromZero: fromZero, end: yEnd),
       ChartStyle.colour("series", series, shown: shown),
     ]
     var layers = [

@@ -46,7 +46,7 @@ enum ChartStyle {
                 .object([
                   ("labelFontSize", .integer(12)), ("titleFontSize", .integer(12)),
                   ("titleFontWeight", .text("normal")),
-                  ("gridColor", .text("#e5e5e5")), ("labelLimit", .integer(320)), ("labelColor", .text("#222222")),
+                  ("gridColor", .text("#e5e5e5")), ("labelLimit", .integer(460)), ("labelColor", .text("#222222")),
                   ("titleColor", .text("#222222")), ("domainColor", .text("#666666")), ("tickColor", .text("#666666")),
                 ])
               ),
@@ -102,13 +102,16 @@ enum ChartStyle {
   }
 
   /// A quantitative axis.
-  /// - Parameter labels: What 0, 1, 2, … are called; none for the numbers themselves.
+  /// - Parameters:
+  ///   - labels: What 0, 1, 2, … are called; none for the numbers themselves.
+  ///   - end: Where it ends; by the data when nil.
   static func axis(
     _ channel: String, _ field: String, _ title: String, format: String? = nil, labels: [String] = [],
-    fromZero: Bool = false, ticks: Int = 6, isLogarithmic: Bool = false
+    fromZero: Bool = false, end: Double? = nil, ticks: Int = 6, isLogarithmic: Bool = false
   ) -> (String, JSONValue) {
-    let scale: [(String, JSONValue)] =
+    var scale: [(String, JSONValue)] =
       isLogarithmic ? [("type", .text("log"))] : [("zero", .bool(fromZero)), ("nice", .bool(true))]
+    if let end { scale.append(("domainMax", .number(end))) }
     var members: [(String, JSONValue)] = [
       ("field", .text(field)), ("type", .text("quantitative")), ("title", .text(title)), ("scale", .object(scale)),
     ]

@@ -36,6 +36,7 @@ extension ChartSet {
     return .panels(
       "perspectives", title: "The chance that each option is best, by whose costs count", panels,
       order: data.strategies, x: "worth of a unit, £", y: "chance of being best, %", xFormat: ",.0f", fromZero: true,
+      yEnd: 100,
       altText: "Acceptability curves by perspective. \(ends.joined(separator: "; ")).")
   }
 

@@ -158,6 +158,7 @@ struct ChartSet: Sendable {
     return .lines(
       "acceptability", title: "The chance that each option is the best choice (replication noise removed)", points,
       x: "what a unit of effect is worth, £", y: "chance of being best, %", xFormat: ",.0f", fromZero: true,
+      yEnd: 100,
       altText: "Acceptability curves: "
         + data.strategies.map { strategy in
           let own = points.filter { $0.series == strategy }

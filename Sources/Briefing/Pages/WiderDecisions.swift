@@ -171,7 +171,27 @@ struct WiderDecisions {
           + ["net_benefit", "net_benefit_standard_error", "evpi", "evpi_standard_error"].map {
             Rounding.money(row.number($0) ?? .nan)
           } + [chance(row.number("probability")), chance(row.number("probability_standard_error"))]
-      })
+      }) + HTML.paragraph(stillNeeded(rows[rows.count - 1]))
+  }
+
+  /// How many draws would settle the choice, and make the EVPI known to a tenth, as the last estimates stand: errors
+  /// shrink with the root of the draws.
+  private func stillNeeded(_ last: StoredResults.Row) -> Sentence {
+    let draws = last.number("draws") ?? .nan
+    func needed(_ error: Double, for width: Double) -> Double { draws * (error / width) * (error / width) }
+    let value = (last.number("net_benefit") ?? .nan).magnitude
+    let forChoice = needed(1.96 * (last.number("net_benefit_standard_error") ?? .nan), for: value)
+    let choice =
+      forChoice < draws
+      ? "Which is best on average is settled: the difference is more than 1.96 standard errors."
+      : forChoice < 1e6
+        ? "Which is best on average is not settled; at this difference it would be after some \(Rounding.significant(forChoice, figures: 2)) draws."
+        : "The two are as good as each other."
+    let evpi = last.number("evpi") ?? 0
+    let forInformation = needed(last.number("evpi_standard_error") ?? .nan, for: 0.1 * evpi)
+    guard evpi > 0, forInformation.isFinite, forInformation > draws else { return "\(choice)" }
+    return
+      "\(choice) The EVPI would be known to a tenth after some \(Rounding.significant(forInformation, figures: 2)) draws."
   }
 
   /// About ten of the thresholds.

@@ -127,18 +127,40 @@ public struct CohortModel: Sendable {
   }
 
   public func totals(start: [Double]) -> Totals {
-    let trace = trace(start: start), weights = correction.weights(cycles: cycles)
-    func total(_ discounting: Discounting, _ amount: (State) -> Double) -> Double {
-      let amounts = states.map(amount)
-      return trace.indices.reduce(0) { sum, cycle in
-        let perYear = zip(trace[cycle], amounts).reduce(0) { $0 + $1.0 * $1.1 }
-        return sum + weights[cycle] * cycleYears * perYear
-          * discounting.factor(atYears: Double(cycle) * cycleYears)
-      }
-    }
+    let cycles = byCycle(start: start)
     return Totals(
-      qalys: total(discountEffects, \.utility),
-      costs: (states.first?.costs ?? []).indices.map { payer in total(discountCosts) { $0.costs[payer] } })
+      qalys: cycles.reduce(0) { $0 + $1.discountedQALYs },
+      costs: (states.first?.costs ?? []).indices.map { payer in cycles.reduce(0) { $0 + $1.discountedCosts[payer] } })
+  }
+
+  /// What one cycle adds to the totals: people at its start, each counted for the cycle's weight.
+  public struct CycleOutcome: Sendable, Equatable {
+    /// Years since the start.
+    public let year: Double
+    /// By state.
+    public let people: [Double]
+    /// Of the within-cycle correction.
+    public let weight: Double
+    public let qalys, discountedQALYs: Double
+    /// By payer, in the order of the states' costs.
+    public let costs, discountedCosts: [Double]
+  }
+
+  /// The whole course, with a last row for those who are there at the end.
+  public func byCycle(start: [Double]) -> [CycleOutcome] {
+    let weights = correction.weights(cycles: cycles), payers = (states.first?.costs ?? []).indices
+    return trace(start: start).enumerated().map { cycle, people in
+      let year = Double(cycle) * cycleYears
+      func total(_ amount: (State) -> Double) -> Double {
+        weights[cycle] * cycleYears * zip(people, states).reduce(0) { $0 + $1.0 * amount($1.1) }
+      }
+      let qalys = total(\.utility), costs = payers.map { payer in total { $0.costs[payer] } }
+      let ofCosts = discountCosts.factor(atYears: year)
+      return CycleOutcome(
+        year: year, people: people, weight: weights[cycle], qalys: qalys,
+        discountedQALYs: qalys * discountEffects.factor(atYears: year), costs: costs,
+        discountedCosts: costs.map { $0 * ofCosts })
+    }
   }
 
   /// The totals of someone who starts in each state.

@@ -22,6 +22,7 @@ struct ThresholdSweep {
     wins = [Double](repeating: 0, count: size)
     losses = wins
     squaredLosses = wins
+    guard !thresholds.isEmpty else { return }
     var scratch = Scratch(thresholds: thresholds.count, strategies: strategyCount)
     for draw in 0..<increments.drawCount {
       evaluate(increments, draw, &scratch)

@@ -64,7 +64,8 @@ extension CostEffectivenessResults {
       return "\(names.first ?? "") costs least and achieves most; no other strategy is efficient."
     }
     let steps = incremental.frontier.dropFirst().map { row in
-      "\(row.strategy) costs \(row.icer.map(money) ?? "–") for each unit of effect more than \(row.versus ?? "")"
+      row.icer.map { "\(row.strategy) costs \(money($0)) for each unit of effect more than \(row.versus ?? "")" }
+        ?? "\(row.strategy) costs and achieves what \(row.versus ?? "") does"
     }
     return steps.joined(separator: "; ") + "."
   }

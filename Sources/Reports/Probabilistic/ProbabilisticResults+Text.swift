@@ -65,7 +65,7 @@ extension ProbabilisticResults {
       if let table = information(index) { parts.append(table) }
       parts.append(split(decision))
       if let wider = widerDecisionText(index) { parts.append(wider) }
-      parts.append(settlement(findings.settlement[index]))
+      parts.append(findings.settlement[index].text)
       parts += findings.research.filter { $0.decision == index }.map(research)
     }
     if let horizon = horizonTable { parts.append(horizon) }
@@ -146,37 +146,6 @@ extension ProbabilisticResults {
     return "Replication noise, taken out above, in the variance of increments: \(shares.joined(separator: "; "))."
   }
 
-  /// Whether more draws or replications would change anything.
-  private func settlement(_ settlement: Settlement) -> String {
-    guard let last = settlement.steps.last, settlement.best != settlement.nextBest else { return "" }
-    var text =
-      "Settled? At \(pounds(settlement.threshold)), \(settlement.best) is better than \(settlement.nextBest) by "
-      + "\(pounds(last.netBenefit.value)) on average, Monte Carlo error \(pounds(last.netBenefit.standardError)): "
-    if settlement.isChoiceSettled {
-      text += "more draws would not change which is best on average."
-    } else if let draws = settlement.drawsForChoice, draws < 1_000_000 {
-      text += "which is best is not settled; at this distance it would be after some \(count(draws)) draws."
-    } else {
-      text += "they are as good as each other."
-    }
-    if let draws = settlement.drawsForInformation, draws > last.draws {
-      text += " The EVPI would be known to a tenth after some \(count(draws)) draws."
-    }
-    if let replications = settlement.replicationsAdvised, let noise = settlement.shareOfNoise {
-      text +=
-        " Replication noise is \(percent(noise)) of that net benefit's variance; "
-        + "\(replications) replications a draw would learn most about it."
-    }
-    return text
-  }
-
-  /// Two digits are enough for a number of draws that is needed.
-  private func count(_ draws: Int) -> String {
-    var unit = 1
-    while draws / unit >= 100 { unit *= 10 }
-    return readable(Double((draws + unit - 1) / unit * unit), digits: 0)
-  }
-
   // MARK: Tables
 
   /// What a piece of research would be worth at the threshold at which the decision is least sure.
@@ -195,8 +164,10 @@ extension ProbabilisticResults {
       ])
     }
     let best = value.best[i].map { best in
-      "Best of these sizes: \(best.size)"
-        + (best.lowest == best.highest ? "." : "; \(best.lowest) to \(best.highest) are not clearly worse.")
+      func people(_ size: Int) -> String { readable(Double(size), digits: 0) }
+      return "Best of these sizes: \(people(best.size))"
+        + (best.lowest == best.highest
+          ? "." : "; \(people(best.lowest)) to \(people(best.highest)) are not clearly worse.")
     }
     return table.text() + "\n" + (best ?? "No size is worth its cost.")
   }

@@ -73,11 +73,13 @@ extension SensitivityResults {
   }
 
   private func curveText(_ parameter: String, _ points: [SensitivityPoint]) -> String {
+    // With a budget that is held, what makes up for the move, and how far.
+    let madeUp = Set(points.flatMap(\.changes.keys)).subtracting([parameter]).sorted()
     var table = TextTable(
-      [parameter] + strategies.dropFirst().map { "\($0), more than baseline" } + ["best"])
+      [parameter] + madeUp + strategies.dropFirst().map { "\($0), more than baseline" } + ["best"])
     for point in points {
       table.add(
-        [readable(point.changes[parameter] ?? .nan)]
+        ([parameter] + madeUp).map { readable(point.changes[$0] ?? .nan) }
           + strategies.indices.dropFirst().map { signed(point.increment(of: $0, at: threshold)) }
           + [strategies[point.best(at: threshold)]])
     }

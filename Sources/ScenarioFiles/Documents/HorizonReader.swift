@@ -14,42 +14,53 @@ struct HorizonReader {
       "Cost of a year by payer."),
   ]
 
-  private static let fields: [Field] = [
-    Field("horizon", .text, required: true, "What is followed, as in '20 years of language need'."),
-    Field("years", .number(.years, 1...120), required: true, "How long people are followed after they enter."),
-    Field("cycle_years", .number(.years, 0.01...5), "Length of a cycle; 1 when left out."),
-    Field(
-      "correction", .choice(["half_cycle", "simpson", "simpson_of_tutorial", "none"]),
-      "Within-cycle correction; half_cycle when left out."),
-    Field("states", .map(.object(state)), required: true, "States by name."),
-    Field(
-      "willingness_to_pay_gbp", .anything, "What a QALY may cost, as in a study; the study's own when left out."),
-    Field("price_index", .text, "File with columns year, index and source, which brings costs to the study's prices."),
-    Field("dead", .text, "The state that is death."),
-    Field(
-      "transitions",
-      .list(
-        .object([
-          Field("from", .text, required: true, "State left."), Field("to", .text, required: true, "State reached."),
-          Field("rate_per_year", .number(.perYear, 0...100), required: true, "Events a year of someone in the state."),
-          Field("from_year", .number(.years, 0...120), "Year after entry from which the rate holds; 0 when left out."),
-          Field(
-            "until_year", .number(.years, 0.01...120),
-            "Year after entry until which it holds; to the end when left out."),
-        ])), required: true, "Who goes where."),
-    Field(
-      "entries",
-      .list(
-        .object([
-          Field("measure", .text, required: true, "Measure of the simulator that counts those who enter."),
-          Field("less", .text, "Measure that is taken off it."),
-          Field("state", .text, required: true, "State in which they start."),
-        ])), required: true, "Who enters, and where."),
-  ]
+  /// - Parameter isOfStudy: Whether the simulator says who enters; a model by itself has them at its start.
+  private static func fields(isOfStudy: Bool) -> [Field] {
+    [
+      Field("horizon", .text, required: true, "What is followed, as in '20 years of language need'."),
+      Field("years", .number(.years, 1...120), required: true, "How long people are followed after they enter."),
+      Field("cycle_years", .number(.years, 0.01...5), "Length of a cycle; 1 when left out."),
+      Field(
+        "correction", .choice(["half_cycle", "simpson", "simpson_of_tutorial", "none"]),
+        "Within-cycle correction; half_cycle when left out."),
+      Field("states", .map(.object(state)), required: true, "States by name."),
+      Field(
+        "willingness_to_pay_gbp", .anything, "What a QALY may cost, as in a study; the study's own when left out."),
+      Field(
+        "price_index", .text, "File with columns year, index and source, which brings costs to the study's prices."),
+      Field("dead", .text, "The state that is death."),
+      Field(
+        "transitions",
+        .list(
+          .object([
+            Field("from", .text, required: true, "State left."), Field("to", .text, required: true, "State reached."),
+            Field(
+              "rate_per_year", .number(.perYear, 0...100), required: true, "Events a year of someone in the state."),
+            Field(
+              "from_year", .number(.years, 0...120), "Year after entry from which the rate holds; 0 when left out."),
+            Field(
+              "until_year", .number(.years, 0.01...120),
+              "Year after entry until which it holds; to the end when left out."),
+          ])), required: true, "Who goes where."),
+      Field(
+        "entries",
+        .list(
+          .object([
+            Field("measure", .text, required: true, "Measure of the simulator that counts those who enter."),
+            Field("less", .text, "Measure that is taken off it."),
+            Field("state", .text, required: true, "State in which they start."),
+          ])), required: isOfStudy, "Who enters, and where."),
+      Field(
+        "start", .map(.number(.number, 0...1e9)),
+        "People in each state at the start, where 'skillmix cohort' runs the model by itself; a study has its entries."),
+    ]
+  }
 
   /// A model and its uncertain parameters, which stand behind those that the space has already.
   let horizon: Horizon
   let parameters: [UncertainParameter]
+  /// People by state at the start, where the file says so.
+  let start: [Double]?
   let file: String
 
   /// - Parameters:
@@ -61,20 +72,32 @@ struct HorizonReader {
     guard case .scalar(let name, _) = node.content, !node.isNull else {
       throw ScenarioError([Flaw(node.position, "'horizon' must be a file; found \(node.kind)")])
     }
-    file = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
+    let file = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
     guard FileManager.default.fileExists(atPath: file) else {
       throw ScenarioError([Flaw(node.position, "'\(file)': \(noSuchFile(file))")])
     }
+    try self.init(path: file, first: first, measures: measures, priceYear: priceYear)
+  }
+
+  /// - Parameters:
+  ///   - measures: Nil when no simulator is there to report them; people then enter by `start`.
+  ///   - priceYear: Nil takes the latest that the file has.
+  init(path file: String, first: Int, measures: [String]?, priceYear: Int?) throws(ScenarioError) {
+    self.file = file
     let tree = try YAMLTree.read(path: file)
     try FileKind.horizon.expect(tree, path: file)
     var checker = Checker()
-    let root = checker.object(tree, Self.fields, path: "")
+    let root = checker.object(tree, Self.fields(isOfStudy: measures != nil), path: "")
     guard let root, checker.flaws.isEmpty else { throw ScenarioError(checker.flaws) }
     let index = try root["price_index"]?.text.map { name throws(ScenarioError) in
       try PriceIndex(named: name, at: checker.positions["price_index"] ?? tree.position)
     }
-    let parameters = try PriceIndex.applied(
-      to: checker.parameters, year: priceYear, index: index, key: "price_index")
+    var parameters = checker.parameters
+    if let year = priceYear ?? parameters.compactMap(\.priceYear).max() {
+      parameters = try PriceIndex.applied(
+        to: parameters, year: year, index: index, key: "price_index",
+        whole: priceYear == nil ? "others" : "the scenario")
+    }
     let numbers = ScenarioDecoder(values: parameters.map(\.mean))
     var added: [UncertainParameter] = []
     func quantity(_ value: CheckedValue?) -> Horizon.Quantity? {
@@ -99,7 +122,7 @@ struct HorizonReader {
     }
     func reported(_ value: CheckedValue?, at path: String) -> String? {
       guard let name = value?.text else { return nil }
-      if measures.contains(name) { return name }
+      guard let measures, !measures.contains(name) else { return name }
       let near = didYouMean(name, in: measures)
       flaws.append(
         Flaw(checker.positions[path] ?? tree.position, "'\(name)' is not a measure that every strategy reports\(near)"))
@@ -163,7 +186,11 @@ struct HorizonReader {
         flaws.append(Flaw(checker.positions["transitions"] ?? tree.position, "\(error)"))
       }
     }
+    let shares = (root["start"]?.entries ?? []).compactMap { name, people -> (Int, Double)? in
+      place(.text(name), at: "start.\(name)").map { ($0, numbers.number(people) ?? 0) }
+    }
     guard flaws.isEmpty else { throw ScenarioError(flaws) }
+    start = root["start"] == nil ? nil : names.indices.map { s in shares.first { $0.0 == s }?.1 ?? 0 }
     self.horizon = horizon
     self.parameters = added
   }

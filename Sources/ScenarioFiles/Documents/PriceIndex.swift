@@ -36,8 +36,10 @@ struct PriceIndex {
   ///   - year: The scenario's price year.
   ///   - index: Nil when the scenario names none; then a price of another year is a flaw.
   ///   - key: The key that would name one.
+  ///   - whole: What has that price year.
   static func applied(
-    to parameters: [Parameter], year: Int, index: PriceIndex?, key: String = "costs.price_index"
+    to parameters: [Parameter], year: Int, index: PriceIndex?, key: String = "costs.price_index",
+    whole: String = "the scenario"
   ) throws(ScenarioError) -> [Parameter] {
     var flaws: [Flaw] = []
     let result = parameters.map { parameter -> Parameter in
@@ -45,7 +47,7 @@ struct PriceIndex {
       func refuse(_ words: String) -> Parameter {
         flaws.append(
           Flaw(
-            parameter.position, "'\(parameter.path)' is in prices of \(own), the scenario in those of \(year); \(words)"
+            parameter.position, "'\(parameter.path)' is in prices of \(own), \(whole) in those of \(year); \(words)"
           ))
         return parameter
       }

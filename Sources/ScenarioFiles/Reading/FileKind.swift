@@ -24,7 +24,7 @@ public enum FileKind: String, Sendable, CaseIterable {
     case .calibration: "a calibration: 'skillmix calibrate \(path)'"
     case .plan: "a plan: 'skillmix plan \(path)'"
     case .effects: "a specification of pilots and donors: 'skillmix effects \(path)'"
-    case .horizon: "a cohort model, which a study names under 'horizon'"
+    case .horizon: "a cohort model: 'skillmix cohort \(path)', or a study names it under 'horizon'"
     }
   }
 

@@ -122,12 +122,14 @@ struct PenaltySearch {
     guard solution.factor != nil else { return groups.map { _ in Summary() } }
     let inverse = solution.inverseDiagonal
     let scale = residualVariances(solution)
+    // A group may have been dropped since the solution, whose columns keep their places.
+    let places = Dictionary(uniqueKeysWithValues: solution.active.enumerated().map { ($1, $0) })
     var summaries: [Summary] = []
-    var i = 0
     for group in groups {
       var summary = Summary()
       if group.isActive {
-        for weight in group.definition.weights {
+        for (column, weight) in zip(group.definition.columns, group.definition.weights) {
+          guard let i = places[column] else { continue }
           let shrinkage = group.penalty * weight * inverse[i]
           summary.effective += max(1 - shrinkage, 0)
           for a in informative {
@@ -135,7 +137,6 @@ struct PenaltySearch {
             summary.standardisedSquares += weight * square / Double(informative.count)
             summary.wald += square / max(inverse[i] * max(1 - shrinkage, 1e-6), .leastNormalMagnitude)
           }
-          i += 1
         }
       }
       summaries.append(summary)

@@ -28,6 +28,13 @@ public struct DrawResults: Sendable {
   /// Values of one result, draw after draw, each with its replications.
   public func replicates(ofKey key: Int) -> [Double] { values[key] }
 
+  /// The first draws alone.
+  public func first(_ count: Int) -> DrawResults {
+    var part = DrawResults(strategy: strategy, keys: keys, drawCount: count, replications: replications)
+    part.values = values.map { Array($0[..<(count * replications)]) }
+    return part
+  }
+
   /// The mean over replications, by draw; NaN where any is undefined.
   public func drawMeans(ofKey key: Int) -> [Double] {
     let all = values[key]

@@ -158,7 +158,7 @@ extension ProbabilisticAnalysis {
           effect: effect, label: label, unit: "QALY", perspective: perspective,
           strategies: results.map(\.strategy.name),
           effects: effects, costs: costs, thresholds: thresholds, parameters: parameters,
-          areStratified: plan.sampling == .latinHypercube, errorFactor: errorFactor)
+          areStratified: plan.sampling.isStratified, errorFactor: errorFactor)
       }
       found.append(
         HorizonResult(

@@ -51,7 +51,7 @@ public struct ProbabilisticAnalysis: Sendable {
             unit: labelled.measure(effect.measure)?.unit.rawValue ?? "", perspective: perspective,
             strategies: results.map(\.strategy.name), effects: effects,
             costs: try Self.costs(perspective, results), thresholds: plan.thresholds(for: effect),
-            parameters: parameters, areStratified: plan.sampling == .latinHypercube,
+            parameters: parameters, areStratified: plan.sampling.isStratified,
             errorFactor: Self.errorFactor(emulation, of: plan)))
       }
     }

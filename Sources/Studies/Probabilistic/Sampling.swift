@@ -11,6 +11,11 @@ public enum Sampling: String, Sendable, CaseIterable {
   /// GSL's Sobol sequence, moved by a random shift (Cranley & Patterson 1976). The sequence has 40 dimensions;
   /// parameters beyond take a Latin hypercube (Latin supercube sampling, Owen 1998, doi:10.1145/272991.273010).
   case sobol
+
+  /// Whether each parameter by itself is covered stratum by stratum, so that sums of functions of single parameters have
+  /// next to no Monte Carlo error. A shifted Sobol sequence is stratified exactly where the number of draws is a power
+  /// of two and nearly so elsewhere.
+  public var isStratified: Bool { self != .monteCarlo }
 }
 
 /// Points of the unit cube: a row for each draw, a column for each name.

@@ -35,7 +35,7 @@ public struct Settlement: Sendable {
   private static let shownSteps = 10
 
   /// Nil thresholds make no decision; the first is taken when all are as sure.
-  init(_ decision: DecisionAnalysis, analysis: ProbabilisticAnalysis) {
+  public init(_ decision: DecisionAnalysis) {
     let uncertainty = decision.analysis.uncertainty, samples = decision.analysis.samples
     let information = uncertainty.perfectInformation
     let place = information.indices.max { information[$0].value < information[$1].value } ?? 0
@@ -57,10 +57,17 @@ public struct Settlement: Sendable {
       let part = DecisionUncertainty(
         samples.selecting(draws: Array(0..<draws)), thresholds: [threshold], reference: 0)
       let moments = RunningMoments(raw[..<draws])
+      // All draws have the errors that know of the noise's removal too.
+      let isWhole = draws == count && !information.isEmpty
       return Step(
-        draws: draws, netBenefit: Estimate(value: mean(clean[..<draws]), standardError: moments.standardError * (Double(max(draws, simulated)) / Double(simulated)).squareRoot()),
-        perfectInformation: part.perfectInformation[0],
-        probability: Estimate(value: part.acceptability[top][0], standardError: part.acceptabilityErrors[top][0]))
+        draws: draws,
+        netBenefit: Estimate(
+          value: mean(clean[..<draws]),
+          standardError: moments.standardError * (Double(max(draws, simulated)) / Double(simulated)).squareRoot()),
+        perfectInformation: isWhole ? information[place] : part.perfectInformation[0],
+        probability: Estimate(
+          value: part.acceptability[top][0],
+          standardError: (isWhole ? uncertainty.acceptabilityErrors[top][place] : part.acceptabilityErrors[top][0])))
     }
     let value = mean(raw), error = factor * RunningMoments(raw).standardError
     isChoiceSettled = top != next && value.magnitude > 1.96 * error

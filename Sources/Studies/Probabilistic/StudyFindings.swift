@@ -42,7 +42,7 @@ public struct StudyFindings: Sendable {
     structure = analysis.structuralResults()
     let byQuintile = analysis.subgroupDecisions()
     subgroups = await inOrder(byQuintile) { analysis.subgroupResult(decision: $0) }.compactMap(\.self)
-    settlement = analysis.decisions.map { Settlement($0, analysis: analysis) }
+    settlement = analysis.decisions.map(Settlement.init)
     let designs = analysis.plan.designs
     research = await inOrder(0..<analysis.decisions.count * designs.count) { piece in
       ResearchValue(designs[piece % designs.count], decision: piece / designs.count, analysis: analysis)

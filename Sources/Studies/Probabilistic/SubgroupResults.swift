@@ -46,8 +46,7 @@ extension ProbabilisticAnalysis {
           effect: decision.effect, label: decision.effectLabel, unit: decision.effectUnit,
           perspective: decision.perspective, strategies: decision.raw.samples.strategies, effects: effects[q],
           costs: own[q], thresholds: plan.thresholds(for: decision.effect), parameters: parameters,
-          areStratified: plan.sampling == .latinHypercube,
-          groups: 10, errorFactor: errorFactor))
+          areStratified: plan.sampling.isStratified, groups: 10, errorFactor: errorFactor))
     }
     return SubgroupResult(
       decision: index, parts: parts,

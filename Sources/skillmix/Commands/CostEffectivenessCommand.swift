@@ -18,7 +18,11 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
         skillmix cea --effects effects.csv --costs costs.csv --parameters parameters.csv --wtp 20000 --evppi all
         skillmix cea --table psa.csv --wtp 20000 --evppi all      (one table, long or wide, of another tool)
         skillmix cea --icers strategies.csv
+        cat psa.csv | skillmix cea - --wtp 20000                  (the table, without naming the option)
       """)
+
+  @Argument(help: ArgumentHelp("The same as --table.", valueName: "table"))
+  var piped: String?
 
   @Option(help: "Effects: a column for each strategy, a row for each draw; - reads standard input.")
   var effects: String?
@@ -104,13 +108,13 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
       throw ValidationError(
         "--effects and --costs go together; \(effects == nil ? "--effects" : "--costs") is missing")
     }
-    guard [effects, icers, table].count(where: { $0 != nil }) == 1 else {
-      throw ValidationError("give either --effects and --costs, or --icers, or --table")
+    guard [effects, icers, table, piped].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("give either --effects and --costs, or --icers, or --table (a file alone is a table)")
     }
-    guard table == nil || parameters == nil else {
+    guard oneTable == nil || parameters == nil else {
       throw ValidationError("--table has its parameters in it; leave out --parameters")
     }
-    guard [effects, costs, parameters, table].count(where: { $0 == "-" }) < 2 else {
+    guard [effects, costs, parameters, oneTable, icers].count(where: { $0 == "-" }) < 2 else {
       throw ValidationError("only one table can come from standard input (-)")
     }
     try validateDrawOptions()
@@ -129,12 +133,12 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
     {
       throw ValidationError("--icers takes no draws: leave out --wtp, --parameters, --evppi and the like")
     }
-    if !evppi.isEmpty, parameters == nil, table == nil { throw ValidationError("--evppi needs --parameters") }
+    if !evppi.isEmpty, parameters == nil, oneTable == nil { throw ValidationError("--evppi needs --parameters") }
     if !evppi.isEmpty, wtp == nil { throw ValidationError("--evppi needs --wtp") }
     guard evsi.isEmpty == (studySizes == nil) else {
       throw ValidationError("--evsi and --study-sizes go together")
     }
-    if !evsi.isEmpty, parameters == nil && table == nil || wtp == nil {
+    if !evsi.isEmpty, parameters == nil && oneTable == nil || wtp == nil {
       throw ValidationError("--evsi needs --parameters and --wtp")
     }
     guard [studyCostFixed, studyCostPerParticipant, studyYears].allSatisfy({ $0 >= 0 && $0.isFinite }) else {
@@ -175,9 +179,12 @@ struct CostEffectivenessCommand: AsyncParsableCommand {
 }
 
 extension CostEffectivenessCommand {
+  /// Everything in one table, however it was given.
+  private var oneTable: String? { table ?? piped }
+
   private func source() throws -> CostEffectivenessStudy.Source {
     if let icers { return .expected(icers) }
-    if let table { return .table(table) }
+    if let oneTable { return .table(oneTable) }
     guard let effects, let costs else { throw ValidationError("--effects and --costs are needed") }
     return .draws(effects: effects, costs: costs, parameters: parameters)
   }

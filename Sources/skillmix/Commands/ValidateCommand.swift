@@ -2,6 +2,7 @@
 import ArgumentParser
 import EarlyYears
 import ScenarioFiles
+import Studies
 import SyntheticControl
 
 struct ValidateCommand: ParsableCommand {
@@ -43,7 +44,8 @@ struct ValidateCommand: ParsableCommand {
       let specification = try readEffectsSpecification(at: file)
       print("\(file): effects of \(specification.design.treated.count) pilots, in order")
     case .horizon:
-      complainPlainly("\(file): a cohort model is checked with the study that names it under 'horizon'")
+      let states = try CohortDocument(path: file).horizon.states.count
+      print("\(file): a cohort model of \(states) states, in order but for its entries, which need its study")
     case .scenario, nil: report(try ScenarioDocument(path: file), file)
     }
   }
