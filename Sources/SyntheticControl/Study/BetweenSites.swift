@@ -81,12 +81,23 @@ public struct BetweenSites: Sendable {
       var low = (sorted.first ?? 0) - priorScale, high = (sorted.last ?? 0) + priorScale
       while probability(below: low) > wanted { low -= 2 * (high - low) }
       while probability(below: high) < wanted { high += 2 * (high - low) }
-      for _ in 0..<50 {
-        let middle = (low + high) / 2
-        if probability(below: middle) < wanted { low = middle } else { high = middle }
-      }
-      return (low + high) / 2
+      return crossing(low, high) { probability(below: $0) - wanted }
     }
     return ConfidenceInterval(lower: end((1 - level) / 2), upper: end((1 + level) / 2))
   }
+}
+
+/// Where an increasing function is nought, by false position with the older end's weight halved (Illinois; Dowell &
+/// Jarratt 1971, doi:10.1007/BF01934364): each value is a sum of ten thousands of terms.
+private func crossing(_ low: Double, _ high: Double, _ value: (Double) -> Double) -> Double {
+  var a = low, b = high, atA = value(a), atB = value(b)
+  guard atA < 0, atB > 0 else { return atA < 0 ? b : a }
+  let accuracy = 1e-13 * (b - a)
+  for _ in 0..<100 {
+    let x = b - atB * (b - a) / (atB - atA), atX = value(x)
+    if (x - b).magnitude <= accuracy || atX == 0 { return x }
+    if (atX < 0) != (atB < 0) { (a, atA) = (b, atB) } else { atA /= 2 }
+    (b, atB) = (x, atX)
+  }
+  return b
 }
