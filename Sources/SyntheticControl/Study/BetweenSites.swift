@@ -65,18 +65,27 @@ public struct BetweenSites: Sendable {
     return between * (1 + 1 / Double(siteCount)).squareRoot() * stream.standardNormal()
   }
 
+  /// Middles of equal shares of some draws.
+  static func centres(_ means: [Double]) -> [Double] {
+    let sorted = means.sorted(), points = 101
+    return (0..<points).map { Statistics.quantile(sorted: sorted, (Double($0) + 0.5) / Double(points)) }
+  }
+
+  /// That a further site's effect is below a value, its mean being any of these.
+  func probability(below x: Double, around centres: [Double]) -> Double {
+    let widen = (1 + 1 / Double(siteCount)).squareRoot()
+    return zip(deviations, probabilities).reduce(0) { sum, one in
+      guard one.1 > 1e-9 else { return sum }
+      let spread = max(one.0 * widen, .leastNormalMagnitude)
+      let below = centres.reduce(0) { $0 + normalProbability(below: (x - $1) / spread) }
+      return sum + one.1 * below / Double(centres.count)
+    }
+  }
+
   /// Where a further site's effect is expected, given draws of the mean of these sites' effects.
   func predictive(_ means: [Double], level: Double) -> ConfidenceInterval {
-    let sorted = means.sorted(), points = 101
-    let centres = (0..<points).map { Statistics.quantile(sorted: sorted, (Double($0) + 0.5) / Double(points)) }
-    let widen = (1 + 1 / Double(siteCount)).squareRoot()
-    func probability(below x: Double) -> Double {
-      zip(deviations, probabilities).reduce(0) { sum, one in
-        guard one.1 > 1e-9 else { return sum }
-        let spread = max(one.0 * widen, .leastNormalMagnitude)
-        return sum + one.1 * centres.reduce(0) { $0 + normalProbability(below: (x - $1) / spread) } / Double(points)
-      }
-    }
+    let sorted = means.sorted(), centres = Self.centres(means)
+    func probability(below x: Double) -> Double { self.probability(below: x, around: centres) }
     func end(_ wanted: Double) -> Double {
       var low = (sorted.first ?? 0) - priorScale, high = (sorted.last ?? 0) + priorScale
       while probability(below: low) > wanted { low -= 2 * (high - low) }
