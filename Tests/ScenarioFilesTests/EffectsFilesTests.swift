@@ -242,6 +242,16 @@ import Testing
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")
   }
 
+  /// A column 'value' may hold anything; a unit that is like the others times a hundred is in shares all the same.
+  @Test func sharesAmongPercentagesAreFoundWhateverTheColumnIsCalled() throws {
+    let text = "unit,time,value\nA,2019,60\nB,2019,0.6\nC,2019,70\n"
+    let error = #expect(throws: TableError.self) { try read(text) { $0.outcome = "value" } }
+    #expect(error?.description.contains("panel.csv:3:8: error: 'B' has no value above 1") == true)
+    // Admissions per thousand: few in one place, many in others.
+    let rates = try read("unit,time,value\nA,2019,60\nB,2019,0.1\nC,2019,70\n") { $0.outcome = "value" }
+    #expect(rates.panel.units.count == 3)
+  }
+
   @Test func aNumeratorAboveItsDenominatorIsRefused() {
     let error = #expect(throws: TableError.self) {
       try read("unit,time,seen,due\nA,2019,50,40\n") {

@@ -67,6 +67,15 @@ import Testing
     #expect(agree(factors.steps.prefix(4).map(\.averageEffect), [-27.349, -13.891, -0.404, -1.873], 1e-3))
   }
 
+  /// MCPanel's cross-validated −19.98 (folds drawn anew; −20.2 is published), within what other folds make of it.
+  @Test func matrixCompletionIsThatOfThePackage() throws {
+    let fit = try fit(.matrixCompletion)
+    #expect((fit.averageEffect + 19.98).magnitude < 0.3)
+    let levels = try #require(fit.completion?.steps.first)
+    #expect(levels.rank == 0)
+    #expect(agree(levels.averageEffect, -27.349, 1e-3))
+  }
+
   @Test func ridgeAugmentationIsExact() throws {
     let expected = california.exact.object("ridge_ascm"), fit = try fit(.ridgeAugmented)
     #expect(agree(fit.lambda ?? .nan, expected.number("lambda_1se")))

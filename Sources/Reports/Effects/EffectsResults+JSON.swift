@@ -21,7 +21,7 @@ extension EffectsResults {
 
   private static func json(_ site: SiteEstimate, level: Double) -> JSONValue {
     let fit = site.fit, panel = site.site.panel, donors = fit.comparison.donors.map { panel.units[$0] }
-    let isRidge = site.method == .ridgeAugmented || site.method == .penalised
+    let isRidge = [.ridgeAugmented, .penalised, .matrixCompletion].contains(site.method)
     var members: [(String, JSONValue)] = [
       ("method", .text(site.method.rawValue)), ("predictor_weights_rule", .optional(site.rule?.name)),
       ("unit", .text(site.unit)),
@@ -64,6 +64,7 @@ extension EffectsResults {
         ))
     }
     if let factors = fit.factors { members.append(("factors", json(factors))) }
+    if let completion = fit.completion { members.append(("completion", json(completion))) }
     if !fit.nestedLosses.isEmpty { members.append(("nested_losses", .numbers(fit.nestedLosses))) }
     if let loss = fit.optimisticLoss { members.append(("optimistic_corner_loss", .number(loss))) }
     members += inferenceMembers(site, panel, level)

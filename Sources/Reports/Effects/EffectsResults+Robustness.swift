@@ -24,6 +24,22 @@ extension EffectsResults {
     ])
   }
 
+  static func json(_ path: CompletionPath) -> JSONValue {
+    .object([
+      ("rank", .integer(path.rank)),
+      (
+        "path",
+        .array(
+          path.steps.map { step in
+            .object([
+              ("lambda", .number(step.penalty)), ("left_out_mspe", .number(step.error)), ("rank", .integer(step.rank)),
+              ("att", .number(step.averageEffect)),
+            ])
+          })
+      ),
+    ])
+  }
+
   static func json(_ intervals: PredictionIntervals, _ panel: Panel) -> JSONValue {
     func ends(_ one: ConfidenceInterval) -> JSONValue { .numbers([one.lower, one.upper]) }
     return .object([
@@ -109,6 +125,21 @@ extension EffectsResults {
         table.add([
           site.unit, "\(step.factors)", readable(step.error.squareRoot()), readable(step.averageEffect),
           step.factors == site.fit.factors?.chosen ? "yes" : "",
+        ])
+      }
+    }
+    return table.text()
+  }
+
+  var completionTable: String? {
+    let told = sites.filter { !($0.fit.completion?.steps ?? []).isEmpty }
+    guard !told.isEmpty else { return nil }
+    var table = TextTable(["Matrix completion", "Penalty", "Rank", "Left-out miss", "Average", "Chosen"])
+    for site in told {
+      for step in site.fit.completion?.steps ?? [] {
+        table.add([
+          site.unit, readable(step.penalty), "\(step.rank)", readable(step.error.squareRoot()),
+          readable(step.averageEffect), step.penalty == site.fit.lambda ? "yes" : "",
         ])
       }
     }

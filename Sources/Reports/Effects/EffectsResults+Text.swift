@@ -17,7 +17,7 @@ extension EffectsResults {
   /// The report for the terminal: what was found, what could be found at all, then where methods disagree.
   var tableText: String {
     var parts = [effectsTable] + [pooledTable].compactMap { $0 } + [detectableTable]
-    parts += [besideTable, trendTable, periodTable, equivalenceTable, factorTable].compactMap { $0 }
+    parts += [besideTable, trendTable, periodTable, equivalenceTable, factorTable, completionTable].compactMap { $0 }
     parts += [disagreementTable, weightsTable, backtestTable].compactMap { $0 }
     parts += notes.map { "Note: \($0)." }
     parts += warningLines

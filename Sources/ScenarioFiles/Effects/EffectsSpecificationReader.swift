@@ -39,6 +39,7 @@ private struct EffectsSpecificationReader {
     "precision_weights", "pooling", "placebo_first_post_period", "folds", "populations", "backtest_effect",
     "donor_tiers", "not_yet_treated", "post_periods", "backtest_trials", "merge_authorities", "authority_changes",
     "completeness", "nested_starts", "placebo_sets", "covariates", "residualise_covariates", "fixed_effects", "factors",
+    "nuclear_penalty",
     "relative_magnitudes", "smoothness",
   ]
 
@@ -244,6 +245,7 @@ private struct EffectsSpecificationReader {
     settings.residualisesCovariates = map.flag("residualise_covariates") ?? false
     settings.usesFixedEffects = map.flag("fixed_effects") ?? false
     settings.factors = map.number("factors", atLeast: 0, atMost: 5).map { Int($0) }
+    settings.nuclearPenalty = map.number("nuclear_penalty", atLeast: 0)
     settings.scale = map.choice("scale", OutcomeScale.self) ?? settings.scale
     settings.usesPrecisionWeights = map.flag("precision_weights") ?? false
     settings.pooling = map.number("pooling", atLeast: 0, atMost: 1)

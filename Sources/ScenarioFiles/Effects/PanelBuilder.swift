@@ -264,11 +264,18 @@ struct PanelBuilder {
     let isNamed = ["percent", "%", "pct", "proportion", "share"].contains { name.contains($0) }
     // A rate per thousand has a denominator too: then many values are above 100.
     let isPercentage = isNamed || source.denominator != nil && source.numerator != nil || inside * 10 >= known * 9
-    guard isPercentage, isNamed || source.denominator != nil else { return }
-    if !beyond.isEmpty { throw TableError(beyond.sorted { $0.line < $1.line }) }
-    let small = largest.filter { $0.value.value <= 1 && $0.value.value > 0 }
+    let isSaid = isPercentage && (isNamed || source.denominator != nil)
+    if isSaid, !beyond.isEmpty { throw TableError(beyond.sorted { $0.line < $1.line }) }
+    var small = largest.filter { $0.value.value <= 1 && $0.value.value > 0 }
     let others = largest.filter { $0.value.value > 1 }.map(\.value.value).sorted()
-    guard !small.isEmpty, let typical = others.dropFirst(others.count / 2).first, typical > 10 else { return }
+    guard let least = others.first, let most = others.last else { return }
+    let typical = others[others.count / 2]
+    if !isSaid {
+      // Numbers of any kind, as a column 'value' may hold: shares only where a hundred times as much is like the others.
+      guard beyond.isEmpty, least > 10 else { return }
+      small = small.filter { (least / 2...most * 1.5).contains(100 * $0.value.value) }
+    }
+    guard !small.isEmpty, typical > 10 else { return }
     throw TableError(
       small.sorted { $0.value.row < $1.value.row }.map { unit, found in
         source.table.flaw(

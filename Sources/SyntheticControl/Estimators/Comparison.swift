@@ -16,6 +16,7 @@ public struct Comparison: Sendable {
   public var heldPenalty: Double?
   public var heldNoise: Double?
   public var heldFactors: Int?
+  public var heldNuclearPenalty: Double?
   /// Effort of the nested search; placebos get less than the estimate itself.
   public var isPlacebo = false
 
@@ -70,6 +71,8 @@ public struct SyntheticFit: Sendable {
   public var zeta: Double?
   /// Of interactive fixed effects.
   public var factors: FactorPath?
+  /// Of matrix completion.
+  public var completion: CompletionPath?
   public var timeWeights: [Double]?
   public var objective: Double?
   public var warnings: [EffectsWarning] = []

@@ -11,6 +11,7 @@ public enum EffectsMethod: String, Sendable, CaseIterable {
   case partiallyPooled = "partially_pooled"
   case differenceInDifferences = "difference_in_differences"
   case interactiveFixedEffects = "interactive_fixed_effects"
+  case matrixCompletion = "matrix_completion"
 
   /// Whether it matches on predictors rather than on outcomes.
   public var usesPredictors: Bool { self == .classic || self == .penalised }
@@ -55,6 +56,8 @@ public struct EstimationSettings: Sendable {
   public var usesFixedEffects = false
   /// Common factors of interactive fixed effects; nil to choose their number.
   public var factors: Int?
+  /// Price of the singular values in matrix completion, above 0; nil to choose it by cross-validation.
+  public var nuclearPenalty: Double?
   public var scale: OutcomeScale = .identity
   public var usesPrecisionWeights = false
   /// Share of pooled against separate balance in the partially pooled method; nil for the data's own ratio.

@@ -32,6 +32,7 @@ public struct Estimator: Sendable {
     case .syntheticDifferenceInDifferences: syntheticDifferenceInDifferences(series)
     case .differenceInDifferences: differenceInDifferences(series)
     case .interactiveFixedEffects: try interactiveFixedEffects(series)
+    case .matrixCompletion: try matrixCompletion(series)
     }
   }
 

@@ -109,7 +109,7 @@ struct AugmentedBalance: Sendable {
     } else {
       exact = []
       var all = RunningMoments()
-      for donor in units.dropFirst() { for value in donor { all.add(value) } }
+      if !covariates.rows.isEmpty { for donor in units.dropFirst() { for value in donor { all.add(value) } } }
       for k in covariates.rows.indices {
         let squares = extra.dropFirst().reduce(0) { $0 + $1[k] * $1[k] }
         let deviation = (squares / max(size - 1, 1)).squareRoot()

@@ -165,25 +165,28 @@ extension SiteEstimate {
   static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
 }
 
+/// Names and beginnings of codes of countries, regions and totals.
+private let aggregateNames: Set<String> = [
+  "england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain", "britain",
+  "national", "total", "all", "united states", "usa", "spain", "spain (espana)", "germany", "north east",
+  "north west", "yorkshire and the humber", "east midlands", "west midlands", "east of england", "london",
+  "south east", "south west", "england and wales", "oecd", "european union", "eu", "world",
+]
+private let aggregateWords = ["decile", "quintile", "integrated care", "icb", "nhs region"]
+/// Countries, regions, health geographies and combined authorities (ONS code prefixes).
+private let aggregateCodes = [
+  "e92", "e12", "w92", "s92", "n92", "k02", "k03", "k04", "e38", "e39", "e40", "e54", "e47", "e45",
+].map { $0 + "0" }
+
 /// Whether a unit's name or code is that of a country, a region or a total.
 func isAggregate(_ unit: String) -> Bool {
   let name = unit.lowercased()
-  let names: Set<String> = [
-    "england", "wales", "scotland", "northern ireland", "united kingdom", "uk", "great britain", "britain",
-    "national", "total", "all", "united states", "usa", "spain", "spain (espana)", "germany", "north east",
-    "north west", "yorkshire and the humber", "east midlands", "west midlands", "east of england", "london",
-    "south east", "south west", "england and wales", "oecd", "european union", "eu", "world",
-  ]
   let stripped = name.hasSuffix(" region") ? String(name.dropLast(7)) : name
-  if names.contains(stripped) { return true }
-  if ["decile", "quintile", "integrated care", "icb", "nhs region"].contains(where: { word in
+  if aggregateNames.contains(stripped) { return true }
+  if aggregateWords.contains(where: { word in
     name.hasPrefix(word) || name.hasSuffix(word) || name.contains(" \(word) ") || name.contains("\(word) board")
   }) {
     return true
   }
-  // Countries, regions, health geographies and combined authorities (ONS code prefixes).
-  let prefixes = [
-    "e92", "e12", "w92", "s92", "n92", "k02", "k03", "k04", "e38", "e39", "e40", "e54", "e47", "e45",
-  ]
-  return prefixes.contains { name.hasPrefix($0 + "0") && name.count == 9 }
+  return name.count == 9 && aggregateCodes.contains { name.hasPrefix($0) }
 }

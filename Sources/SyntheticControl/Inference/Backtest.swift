@@ -86,12 +86,15 @@ public struct Backtest: Sendable {
         guard let again = try? EffectsStudy(design, panel: changed), again.sites.count == count else { continue }
         let found = (0..<count).compactMap { try? again.estimate(method, site: $0) }
         guard found.count == count else { continue }
-        func note(_ name: String, _ interval: ConfidenceInterval?, _ effect: Double) {
+        func noteHeld(_ name: String, _ isHeld: Bool?) {
           if isNull {
-            rejections[name, default: Tally()].add(interval.map { !$0.contains(0) })
+            rejections[name, default: Tally()].add(isHeld.map { !$0 })
           } else {
-            tallies[name, default: Tally()].add(interval.map { $0.contains(effect) })
+            tallies[name, default: Tally()].add(isHeld)
           }
+        }
+        func note(_ name: String, _ interval: ConfidenceInterval?, _ effect: Double) {
+          noteHeld(name, interval.map { $0.contains(effect) })
         }
         // Whether the truth is kept says whether the interval would hold it, without a search for its ends.
         func noteConformal(_ site: SiteEstimate, _ effect: Double) {
@@ -100,11 +103,7 @@ public struct Backtest: Sendable {
           let isKept: Bool? =
             p.isFinite && 1 / Double(site.fit.comparison.periods.count) <= 1 - design.level + 1e-9
             ? p > 1 - design.level + 1e-9 : nil
-          if isNull {
-            rejections["conformal", default: Tally()].add(isKept.map { !$0 })
-          } else {
-            tallies["conformal", default: Tally()].add(isKept)
-          }
+          noteHeld("conformal", isKept)
         }
         for (site, effect) in zip(found, truth) {
           if !isNull { errors.append(site.fit.averageEffect - effect) }
@@ -116,7 +115,8 @@ public struct Backtest: Sendable {
           let pooled = again.pool(found)
           note("pooled", pooled?.interval, truth.reduce(0, +) / Double(count))
           if count > 2 {
-            note("further_site", pooled?.newSiteInterval, isNull ? 0 : added + between * stream.standardNormal())
+            let further = isNull ? 0 : added + between * stream.standardNormal()
+            noteHeld("further_site", pooled?.expectsOfNewSite(further))
           }
         }
       }

@@ -20,6 +20,9 @@ public struct Conformal: Sendable {
     case .interactiveFixedEffects:
       method = .interactiveFixedEffects
       comparison.heldFactors = fit.factors?.chosen
+    case .matrixCompletion:
+      method = .matrixCompletion
+      comparison.heldNuclearPenalty = fit.lambda
     case .ridgeAugmented:
       method = .ridgeAugmented
       comparison.heldRidge = fit.lambda

@@ -23,6 +23,7 @@ public struct PlaceboSpace: Sendable {
     var held = comparison
     held.heldPenalty = estimator.method == .penalised ? treated.lambda : nil
     held.heldRidge = estimator.method == .ridgeAugmented ? treated.lambda : nil
+    held.heldNuclearPenalty = estimator.method == .matrixCompletion ? treated.lambda : nil
     if estimator.method == .syntheticDifferenceInDifferences {
       // The paper's placebo variance keeps the regularisation of the real fit.
       held.heldNoise = Estimator.noise(

@@ -18,7 +18,7 @@ final class SharedPlacebos: Sendable {
     func made() -> [SyntheticFit] { comparison.donors.compactMap { try? estimator.fit(comparison.placebo($0)) } }
     let isHeld =
       comparison.heldRidge != nil || comparison.heldPenalty != nil || comparison.heldNoise != nil
-      || comparison.heldFactors != nil
+      || comparison.heldFactors != nil || comparison.heldNuclearPenalty != nil
     // Donors with filled gaps differ between sites only where periods do.
     guard !isHeld, comparison.donors.count > 1 else { return made() }
     let key = Key(

@@ -65,28 +65,48 @@ public struct BetweenSites: Sendable {
     return between * (1 + 1 / Double(siteCount)).squareRoot() * stream.standardNormal()
   }
 
+  /// Middles of equal shares of some draws.
+  static func centres(_ means: [Double]) -> [Double] {
+    let sorted = means.sorted(), points = 101
+    return (0..<points).map { Statistics.quantile(sorted: sorted, (Double($0) + 0.5) / Double(points)) }
+  }
+
+  /// That a further site's effect is below a value, its mean being any of these.
+  func probability(below x: Double, around centres: [Double]) -> Double {
+    let widen = (1 + 1 / Double(siteCount)).squareRoot()
+    return zip(deviations, probabilities).reduce(0) { sum, one in
+      guard one.1 > 1e-9 else { return sum }
+      let spread = max(one.0 * widen, .leastNormalMagnitude)
+      let below = centres.reduce(0) { $0 + normalProbability(below: (x - $1) / spread) }
+      return sum + one.1 * below / Double(centres.count)
+    }
+  }
+
   /// Where a further site's effect is expected, given draws of the mean of these sites' effects.
   func predictive(_ means: [Double], level: Double) -> ConfidenceInterval {
-    let sorted = means.sorted(), points = 101
-    let centres = (0..<points).map { Statistics.quantile(sorted: sorted, (Double($0) + 0.5) / Double(points)) }
-    let widen = (1 + 1 / Double(siteCount)).squareRoot()
-    func probability(below x: Double) -> Double {
-      zip(deviations, probabilities).reduce(0) { sum, one in
-        guard one.1 > 1e-9 else { return sum }
-        let spread = max(one.0 * widen, .leastNormalMagnitude)
-        return sum + one.1 * centres.reduce(0) { $0 + normalProbability(below: (x - $1) / spread) } / Double(points)
-      }
-    }
+    let sorted = means.sorted(), centres = Self.centres(means)
+    func probability(below x: Double) -> Double { self.probability(below: x, around: centres) }
     func end(_ wanted: Double) -> Double {
       var low = (sorted.first ?? 0) - priorScale, high = (sorted.last ?? 0) + priorScale
       while probability(below: low) > wanted { low -= 2 * (high - low) }
       while probability(below: high) < wanted { high += 2 * (high - low) }
-      for _ in 0..<50 {
-        let middle = (low + high) / 2
-        if probability(below: middle) < wanted { low = middle } else { high = middle }
-      }
-      return (low + high) / 2
+      return crossing(low, high) { probability(below: $0) - wanted }
     }
     return ConfidenceInterval(lower: end((1 - level) / 2), upper: end((1 + level) / 2))
   }
+}
+
+/// Where an increasing function is nought, by false position with the older end's weight halved (Illinois; Dowell &
+/// Jarratt 1971, doi:10.1007/BF01934364): each value is a sum of ten thousands of terms.
+private func crossing(_ low: Double, _ high: Double, _ value: (Double) -> Double) -> Double {
+  var a = low, b = high, atA = value(a), atB = value(b)
+  guard atA < 0, atB > 0 else { return atA < 0 ? b : a }
+  let accuracy = 1e-13 * (b - a)
+  for _ in 0..<100 {
+    let x = b - atB * (b - a) / (atB - atA), atX = value(x)
+    if (x - b).magnitude <= accuracy || atX == 0 { return x }
+    if (atX < 0) != (atB < 0) { (a, atA) = (b, atB) } else { atA /= 2 }
+    (b, atB) = (x, atX)
+  }
+  return b
 }

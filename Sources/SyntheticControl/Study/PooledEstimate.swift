@@ -27,8 +27,13 @@ public struct PooledEstimate: Sendable {
   public let jointPValue: Double
   /// How far true effects differ between sites; nil where errors cannot be told.
   public let between: BetweenSites?
-  /// Where the effect of a further site is expected; nil below three sites.
-  public let newSiteInterval: ConfidenceInterval?
+  /// Where the effect of a further site is expected; nil below three sites. Worked out each time it is asked for.
+  public var newSiteInterval: ConfidenceInterval? {
+    meansOfNewSite.isEmpty ? nil : between?.predictive(meansOfNewSite, level: level)
+  }
+  /// Draws of the mean effect around which a further site's is expected; none where nothing is said of it.
+  private let meansOfNewSite: [Double]
+  private let level: Double
   public let minimumDetectableEffect: Double?
   /// Synthetic difference-in-differences of the sites' mean, where they start together.
   public let jointFit: SyntheticFit?
@@ -75,9 +80,8 @@ public struct PooledEstimate: Sendable {
     let contrast = test.contrastVariance
     between = BetweenSites(effects: effects, variances: test.variances.map { contrast * $0 })
     let errors = test.drawnErrors(equal)
-    newSiteInterval =
-      sites.count > 2 && errors.count > 20
-      ? between?.predictive(errors.map { pooled - $0 }, level: design.level) : nil
+    meansOfNewSite = sites.count > 2 && errors.count > 20 ? errors.map { pooled - $0 } : []
+    level = design.level
     minimumDetectableEffect = interval.map { interval in
       let half = interval.halfWidth
       return max(quantile(errors.map { half - $0 }, 0.8), quantile(errors.map { half + $0 }, 0.8))
@@ -93,6 +97,13 @@ public struct PooledEstimate: Sendable {
       site.warnings.map { EffectsWarning($0.code, "\(site.unit): \($0.message)") }
     }
     .filter { seen.insert($0).inserted }
+  }
+
+  /// Whether `newSiteInterval` holds an effect, without a search for its ends.
+  func expectsOfNewSite(_ effect: Double) -> Bool? {
+    guard !meansOfNewSite.isEmpty, let between else { return nil }
+    let below = between.probability(below: effect, around: BetweenSites.centres(meansOfNewSite))
+    return below >= (1 - level) / 2 && below <= (1 + level) / 2
   }
 
   /// Central probability within one standard deviation of a normal.

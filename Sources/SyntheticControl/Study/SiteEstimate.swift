@@ -59,6 +59,7 @@ public struct SiteEstimate: Sendable {
     // Refits for inference keep the penalty that the data chose once.
     if method == .penalised { fit.comparison.heldPenalty = fit.lambda }
     if method == .ridgeAugmented { fit.comparison.heldRidge = fit.lambda }
+    if method == .matrixCompletion { fit.comparison.heldNuclearPenalty = fit.lambda }
     infer(estimator, design, shared)
     tiers = Self.tiers(fit, estimator, design)
     beside = Self.beside(fit, estimator)
