@@ -101,6 +101,11 @@ public struct BriefingData: Sendable {
     parameters.first { $0.text("strategy") == strategy && $0.text("path") == path }?.number("value")
   }
 
+  /// The official code of the area that a strategy is for; nil where its scenario has none.
+  func areaCode(of strategy: String) -> String? {
+    parameters.first { $0.text("strategy") == strategy && $0.text("path") == "area_code" }?.text("text")
+  }
+
   /// Roles, in the order in which the scenario has them.
   var roles: [String] {
     unique(

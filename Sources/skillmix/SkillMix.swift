@@ -22,6 +22,7 @@ struct SkillMix: AsyncParsableCommand {
       BriefCommand.self,
       BalanceCommand.self,
       PlanCommand.self,
+      GridCommand.self,
       VerifyCommand.self,
       ValidateCommand.self,
       SelfTestCommand.self,

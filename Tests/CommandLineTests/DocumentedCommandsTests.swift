@@ -74,13 +74,16 @@ import Testing
       ["psa", folder.study, "--base-replications", "2"],
       ["sensitivity", folder.study, "--parameter", cost, "--replications", "2"],
       ["effects", folder.path("spec.yaml"), "--draws", "10"],
+      ["grid", folder.path("small.yaml"), "--over", "workforce.health_visitor.wte=3..5 by 1", "--replications", "2"],
     ] {
       let run = try ProgramTests.run(arguments + ["--quiet", "--out", folder.path(arguments[0])])
       #expect(run.status == 0, "\(run.errors)")
     }
     kept = folder
     return Dictionary(
-      uniqueKeysWithValues: ["psa", "sensitivity", "effects"].map { ($0, URL(fileURLWithPath: folder.path($0))) })
+      uniqueKeysWithValues: ["psa", "sensitivity", "effects", "grid"].map {
+        ($0, URL(fileURLWithPath: folder.path($0)))
+      })
   }
   nonisolated(unsafe) private static var kept: StudyProgramTests.Folder?
 
