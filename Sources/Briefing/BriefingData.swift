@@ -137,10 +137,18 @@ public struct BriefingData: Sendable {
     }
     return unique(kinds).map { kind in
       guard let own = details[kind] else { return kind }
-      let lines = strategies.compactMap { strategy in
-        own[strategy].map { "\(strategy) (\($0.joined(separator: "; ")))" }
+      // What holds for every option is said once.
+      let shared =
+        strategies.count > 1
+        ? (own[baseline] ?? []).filter { detail in
+          strategies.allSatisfy { own[$0]?.contains(detail) == true }
+        } : []
+      let lines = strategies.compactMap { strategy -> String? in
+        let rest = (own[strategy] ?? []).filter { !shared.contains($0) }
+        return rest.isEmpty ? nil : "\(strategy) (\(rest.joined(separator: "; ")))"
       }
-      return kind.prefix(1).uppercased() + kind.dropFirst() + ": " + lines.joined(separator: "; ") + "."
+      let all = shared.isEmpty ? [] : ["every option (\(shared.joined(separator: "; ")))"]
+      return kind.prefix(1).uppercased() + kind.dropFirst() + ": " + (all + lines).joined(separator: "; ") + "."
     }
   }
 }

@@ -22,7 +22,8 @@ extension Chart {
     }
     let offset = ChartStyle.names("yOffset", "strategy", order: strategies)
     let y = ChartStyle.names("y", "row", order: rows)
-    let title = "Reviews carried out in time (grey tick: published figure for England)"
+    let hasTargets = dots.contains { $0.target != nil }
+    let title = "Reviews carried out in time\(hasTargets ? " (grey tick: published figure)" : "")"
     let spec = ChartStyle.spec(
       width: slide == nil ? 420 : 960,
       height: slide == nil ? .object([("step", .integer(strategies.count > 2 ? 15 : 18))]) : .integer(540),

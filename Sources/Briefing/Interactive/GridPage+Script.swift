@@ -55,9 +55,9 @@ extension GridPage {
         const known = cells.concat([base]).filter(cell => cell[0] !== null);
         const low = Math.min(...known.map(cell => cell[1] ?? cell[0])), high = Math.max(...known.map(cell => cell[2] ?? cell[0]));
         const margin = (high - low) * 0.08 || 1;
-        const y = value => 250 - 230 * (value - low + margin) / (high - low + 2 * margin);
+        const y = value => 230 - 210 * (value - low + margin) / (high - low + 2 * margin);
         const first = axis.numbers[0], last = axis.numbers[axis.numbers.length - 1];
-        const x = value => 120 + 490 * (value - first) / (last - first || 1);
+        const x = value => 94 + 320 * (value - first) / (last - first || 1);
         const svg = element("picture");
         svg.replaceChildren();
         const draw = (name, attributes, text) => {
@@ -66,23 +66,23 @@ extension GridPage {
           if (text !== undefined) shape.textContent = text;
           svg.append(shape);
         };
-        draw("line", { x1: 100, x2: 630, y1: 250, y2: 250, stroke: "#666666" });
+        draw("line", { x1: 80, x2: 430, y1: 230, y2: 230, stroke: "#666666" });
         for (const cell of [known.reduce((a, b) => a[0] < b[0] ? a : b), known.reduce((a, b) => a[0] > b[0] ? a : b)])
-          draw("text", { x: 92, y: y(cell[0]) + 6, "text-anchor": "end", "font-size": 18, fill: "#1b1b1b" }, cell[3].split(", ")[0]);
+          draw("text", { x: 74, y: y(cell[0]) + 6, "text-anchor": "end", "font-size": 15, fill: "#1b1b1b" }, cell[3].split(", ")[0]);
         if (base[0] !== null)
-          draw("line", { x1: 100, x2: 630, y1: y(base[0]), y2: y(base[0]), stroke: "#4a4a4a", "stroke-dasharray": "6 4" });
-        const every = Math.ceil(cells.length / 8);
+          draw("line", { x1: 80, x2: 430, y1: y(base[0]), y2: y(base[0]), stroke: "#4a4a4a", "stroke-dasharray": "6 4" });
+        const every = Math.ceil(cells.length / 7);
         cells.forEach((cell, step) => {
           const across = x(axis.numbers[step]);
           if (step % every === 0 || step === steps[along])
-            draw("text", { x: across, y: 274, "text-anchor": "middle", "font-size": 18, fill: "#1b1b1b",
+            draw("text", { x: across, y: 252, "text-anchor": "middle", "font-size": 15, fill: "#1b1b1b",
               "font-weight": step === steps[along] ? "bold" : "normal" }, axis.values[step]);
           if (cell[0] === null) return;
           if (cell[1] !== null) draw("line", { x1: across, x2: across, y1: y(cell[1]), y2: y(cell[2]), stroke: "#0072B2", "stroke-width": 3 });
           draw("circle", { cx: across, cy: y(cell[0]), r: 6, fill: "#0072B2" });
           if (step === steps[along]) draw("circle", { cx: across, cy: y(cell[0]), r: 12, fill: "none", stroke: "#D55E00", "stroke-width": 4 });
         });
-        draw("text", { x: 365, y: 297, "text-anchor": "middle", "font-size": 16, fill: "#1b1b1b" }, axis.words);
+        draw("text", { x: 254, y: 274, "text-anchor": "middle", "font-size": 14, fill: "#1b1b1b" }, axis.words);
         svg.setAttribute("aria-label", grid.measures[m] + " by " + axis.words + ": "
           + axis.values.map((value, step) => value + ": " + cells[step][3]).join("; "));
       }

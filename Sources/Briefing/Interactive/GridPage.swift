@@ -76,7 +76,7 @@ public struct GridPage: Sendable {
   // MARK: The page
 
   public func html() -> String {
-    let title = "\(scenario): what if it had other numbers?"
+    let title = "\(scenario): what would other numbers do?"
     let names = axes.map { Self.inSentence($0.words) }.joined(separator: "; ")
     var body = "<main id=\"main\">\n" + HTML.heading(1, title)
     body +=
@@ -120,7 +120,7 @@ public struct GridPage: Sendable {
       <thead><tr><th scope="col">Measure</th><th scope="col">As it is</th><th scope="col">Chosen</th><th scope="col">Difference</th></tr></thead>
       <tbody id="rows"></tbody></table></div>
       <figure id="slice"><figcaption><label for="measure">Along the slider last moved: </label><select id="measure">\(options)</select></figcaption>
-      <svg viewBox="0 0 640 300" role="img" id="picture"></svg>
+      <svg viewBox="0 0 440 280" role="img" id="picture"></svg>
       <p class="quiet">Dots with 95 % intervals; the ringed one is chosen. The dashed line is the service as it is.</p></figure>
       </section>
 
@@ -184,12 +184,17 @@ public struct GridPage: Sendable {
     }
     var words = "", verdict = 0
     if point > 0, let difference = difference(measure, point) {
-      words = measure.unit == "£" ? Phrases.costDifference(difference).plain : Phrases.difference(difference).plain
+      let isSame = difference.value == 0 && difference.lower == 0 && difference.upper == 0
+      words =
+        isSame
+        ? "the same in every run"
+        : measure.unit == "£" ? Phrases.costDifference(difference).plain : Phrases.difference(difference).plain
       if !difference.spansZero { verdict = (difference.value > 0) == measure.isMoreBetter ? 1 : -1 }
     }
     return .array([
       .number(figure.value), .number(figure.lower), .number(figure.upper), .text(Phrases.figure(figure).plain),
-      .text(words), .integer(verdict),
+      // A sign is not parted from its amount.
+      .text(words.replacing("−£", with: "−\u{2060}£")), .integer(verdict),
     ])
   }
 

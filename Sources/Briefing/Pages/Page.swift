@@ -56,6 +56,10 @@ enum Page {
     table.moving td { font-size: .85rem; } .better { background: #dceffc; } .worse { background: #fde6d8; }
     #slice svg { width: 100%; height: auto; } select { font: inherit; max-width: 100%; }
     .annex { border-top: 4px solid var(--accent); margin-top: 3rem; }
+    @media screen and (max-width: 480px) {
+      body { padding: 1rem .9rem 3rem; } th, td { padding: .25rem .3rem; } table, table.moving td { font-size: .8rem; }
+      figure .table svg { max-width: none; width: 30rem; } ul { padding-left: 1.2rem; }
+    }
     @page { size: A4; margin: 13mm 14mm; }
     @media print {
       html { font-size: 9pt; } body { font-size: 1rem; line-height: 1.32; max-width: none; padding: 0; } h1 { font-size: 16pt; }
