@@ -196,7 +196,8 @@ import Testing
         #expect(!code.hasPrefix("skillmix "), "the program is ./skillmix: \(place)")
         guard code.hasPrefix("./skillmix ") else { continue }
         let words = code.split(separator: " ").dropFirst()
-        guard let name = words.first, !name.hasPrefix("-") else { continue }
+        // 'package' is the wrapper's own: it builds the program.
+        guard let name = words.first, !name.hasPrefix("-"), name != "package" else { continue }
         guard let help = commands[String(name)] else {
           Issue.record("no such command: \(place)")
           continue
