@@ -87,6 +87,13 @@ public struct Briefing: Sendable {
       rows: pages.decisions.flatMap { $0.rows() }, isWide: true)
   }
 
+  /// One chart and one sentence for a slide at 16:9: the first alternative beside the baseline, by the rule of the
+  /// headlines; nil where no review is reported.
+  public var slide: Chart? {
+    guard let sentence = pages.headlines.answer.first ?? pages.answer.first else { return nil }
+    return ChartSet.completion(data, strategies: Array(data.strategies.prefix(2)), slide: sentence.plain)
+  }
+
   /// The two pages alone, to paste into a document.
   /// - Parameter pictures: Folder of the charts' files, relative to the text; nil for none.
   public func markdown(pictures: String?) -> String {

@@ -101,6 +101,11 @@ public struct BriefingData: Sendable {
     parameters.first { $0.text("strategy") == strategy && $0.text("path") == path }?.number("value")
   }
 
+  /// The official code of the area that a strategy is for; nil where its scenario has none.
+  func areaCode(of strategy: String) -> String? {
+    parameters.first { $0.text("strategy") == strategy && $0.text("path") == "area_code" }?.text("text")
+  }
+
   /// Roles, in the order in which the scenario has them.
   var roles: [String] {
     unique(
@@ -132,10 +137,18 @@ public struct BriefingData: Sendable {
     }
     return unique(kinds).map { kind in
       guard let own = details[kind] else { return kind }
-      let lines = strategies.compactMap { strategy in
-        own[strategy].map { "\(strategy) (\($0.joined(separator: "; ")))" }
+      // What holds for every option is said once.
+      let shared =
+        strategies.count > 1
+        ? (own[baseline] ?? []).filter { detail in
+          strategies.allSatisfy { own[$0]?.contains(detail) == true }
+        } : []
+      let lines = strategies.compactMap { strategy -> String? in
+        let rest = (own[strategy] ?? []).filter { !shared.contains($0) }
+        return rest.isEmpty ? nil : "\(strategy) (\(rest.joined(separator: "; ")))"
       }
-      return kind.prefix(1).uppercased() + kind.dropFirst() + ": " + lines.joined(separator: "; ") + "."
+      let all = shared.isEmpty ? [] : ["every option (\(shared.joined(separator: "; ")))"]
+      return kind.prefix(1).uppercased() + kind.dropFirst() + ": " + (all + lines).joined(separator: "; ") + "."
     }
   }
 }

@@ -32,7 +32,7 @@ public struct OutcomeSummary: Sendable {
   public let count: Int
 
   /// - Parameter unit: Of the measure; it says which values are possible.
-  init(key: OutcomeKey, values: [Double], unit: Measure.Unit) {
+  public init(key: OutcomeKey, values: [Double], unit: Measure.Unit) {
     self.key = key
     let moments = RunningMoments(values.lazy.filter { !$0.isNaN })
     mean = moments.count > 0 ? moments.mean : .nan

@@ -29,20 +29,21 @@ public struct NamedTable: Sendable {
   /// An object for each row.
   public var json: [JSONValue] {
     rows.map { row in
-      .object(
-        zip(header, row).map { name, cell in
-          switch cell {
-          case .text(let text): (name, .text(text))
-          case .number(let number): (name, .number(number))
-          case .integer(let integer): (name, .integer(integer))
-          case .missing: (name, .null)
-          }
-        })
+      .object(zip(header, row).map { ($0, $1.json) })
     }
   }
 }
 
 extension CSVText.Cell {
+  var json: JSONValue {
+    switch self {
+    case .text(let text): .text(text)
+    case .number(let number): .number(number)
+    case .integer(let integer): .integer(integer)
+    case .missing: .null
+    }
+  }
+
   /// What is not a number is missing.
   public init(finite value: Double?) {
     guard let value, value.isFinite else {

@@ -19,6 +19,45 @@ public enum Spreadsheet {
     }
   }
 
+  /// Writes a table as the one sheet of a file, numbers as numbers; it takes its name when it is whole.
+  /// - Throws: `TableError` when openpyxl is not there, or the file cannot be written.
+  public static func write(_ table: NamedTable, to path: String) throws(TableError) {
+    let rows = JSONValue.array([.texts(table.header)] + table.rows.map { .array($0.map(\.json)) })
+    let temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).tmp"
+    do {
+      let python = try OwnPython(candidates: OwnPython.ownPlaces, purpose: "tables of Excel need openpyxl")
+      try python.run(writer, [temporary, table.name], input: rows.text)
+    } catch {
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw TableError(file: path, "not written: \(error)")
+    }
+    guard rename(temporary, path) == 0 else {
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw TableError(file: path, "the file cannot take its name")
+    }
+  }
+
+  private static let writer = """
+    import json, sys
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    book = Workbook()
+    sheet = book.active
+    sheet.title = sys.argv[2]
+    for number, row in enumerate(json.load(sys.stdin), 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column, value)
+            # A text that begins with '=' stays a text.
+            if isinstance(value, str):
+                cell.data_type = "s"
+            if number == 1:
+                cell.font = Font(bold=True)
+    for letter, width in zip("ABCDE", (60, 16, 12, 70, 16)):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+    book.save(sys.argv[1])
+    """
+
   /// Values as they are calculated, not formulas; a date as its day.
   private static let reader = """
     import csv, datetime, sys

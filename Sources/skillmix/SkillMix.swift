@@ -23,6 +23,7 @@ struct SkillMix: AsyncParsableCommand {
       BriefCommand.self,
       BalanceCommand.self,
       PlanCommand.self,
+      GridCommand.self,
       VerifyCommand.self,
       ValidateCommand.self,
       SelfTestCommand.self,

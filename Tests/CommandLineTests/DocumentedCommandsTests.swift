@@ -74,13 +74,16 @@ import Testing
       ["psa", folder.study, "--base-replications", "2"],
       ["sensitivity", folder.study, "--parameter", cost, "--replications", "2"],
       ["effects", folder.path("spec.yaml"), "--draws", "10"],
+      ["grid", folder.path("small.yaml"), "--over", "workforce.health_visitor.wte=3..5 by 1", "--replications", "2"],
     ] {
       let run = try ProgramTests.run(arguments + ["--quiet", "--out", folder.path(arguments[0])])
       #expect(run.status == 0, "\(run.errors)")
     }
     kept = folder
     return Dictionary(
-      uniqueKeysWithValues: ["psa", "sensitivity", "effects"].map { ($0, URL(fileURLWithPath: folder.path($0))) })
+      uniqueKeysWithValues: ["psa", "sensitivity", "effects", "grid"].map {
+        ($0, URL(fileURLWithPath: folder.path($0)))
+      })
   }
   nonisolated(unsafe) private static var kept: StudyProgramTests.Folder?
 
@@ -193,7 +196,8 @@ import Testing
         #expect(!code.hasPrefix("skillmix "), "the program is ./skillmix: \(place)")
         guard code.hasPrefix("./skillmix ") else { continue }
         let words = code.split(separator: " ").dropFirst()
-        guard let name = words.first, !name.hasPrefix("-") else { continue }
+        // 'package' is the wrapper's own: it builds the program.
+        guard let name = words.first, !name.hasPrefix("-"), name != "package" else { continue }
         guard let help = commands[String(name)] else {
           Issue.record("no such command: \(place)")
           continue

@@ -25,7 +25,7 @@ public struct CohortRun: Sendable {
       people = names.map { _ in 0 }
       for (name, count) in start {
         guard let place = names.firstIndex(of: name) else {
-          let near = nearest(name, in: names).map { "; did you mean '\($0)'?" } ?? ""
+          let near = didYouMean(name, in: names)
           throw .request("\(document.path): there is no state '\(name)'\(near)")
         }
         people[place] += count

@@ -58,7 +58,10 @@ public struct SimulatedStrategies: Sendable {
       let country = ParameterRecord(
         strategy: document.name, path: "programme_of.country",
         value: .text(document.scenario().programmeOf.rawValue), file: document.path)
-      return [country]
+      let area = document.areaCode.map {
+        ParameterRecord(strategy: document.name, path: "area_code", value: .text($0), file: document.path)
+      }
+      return [country] + (area.map { [$0] } ?? [])
         + document.parameters.map { parameter in
           ParameterRecord(
             strategy: document.name, path: parameter.path, value: .number(parameter.mean),

@@ -10,7 +10,8 @@ extension Chart {
   }
 
   /// Dots with intervals, a row for each measure, and a tick where the target stands.
-  static func completion(_ dots: [Dot], strategies: [String]) -> Chart {
+  /// - Parameter slide: The sentence above it where it is a slide of its own, 16:9.
+  static func completion(_ dots: [Dot], strategies: [String], slide: String? = nil) -> Chart {
     let rows = unique(dots.map(\.row))
     let data = dots.map { dot -> [(String, JSONValue)] in
       [
@@ -21,9 +22,13 @@ extension Chart {
     }
     let offset = ChartStyle.names("yOffset", "strategy", order: strategies)
     let y = ChartStyle.names("y", "row", order: rows)
+    let hasTargets = dots.contains { $0.target != nil }
+    let title = "Reviews carried out in time\(hasTargets ? " (grey tick: published figure)" : "")"
     let spec = ChartStyle.spec(
-      width: 420, height: .object([("step", .integer(strategies.count > 2 ? 15 : 18))]),
-      [
+      width: slide == nil ? 420 : 960,
+      height: slide == nil ? .object([("step", .integer(strategies.count > 2 ? 15 : 18))]) : .integer(540),
+      fontSize: slide == nil ? 12 : 17,
+      (slide.map { slideFrame($0, title) } ?? []) + [
         ("data", ChartStyle.values(data)),
         (
           "layer",
@@ -49,7 +54,7 @@ extension Chart {
       ])
     let lowest = dots.min { $0.quantity.value < $1.quantity.value }
     return Chart(
-      "completion", title: "Reviews carried out in time (grey tick: published figure for England)",
+      slide == nil ? "completion" : "slide", title: title,
       altText:
         "Completion by review and option, with 95 % intervals. The lowest is \(lowest?.row ?? "") under \(lowest?.strategy ?? ""), \(Rounding.fixed(lowest?.quantity.value ?? .nan, places: 1)) %.",
       header: ["Review", "Option", "Per cent", "95 % interval", "Published"],
@@ -60,6 +65,26 @@ extension Chart {
           $0.target.map { Rounding.fixed($0, places: 1) } ?? "",
         ]
       }, spec: spec)
+  }
+
+  /// What makes a chart a slide: a sentence in lines that a room can read, and all of it within the picture.
+  private static func slideFrame(_ sentence: String, _ title: String) -> [(String, JSONValue)] {
+    var lines = [""]
+    for word in sentence.split(separator: " ") {
+      if lines[lines.count - 1].count + word.count > 84 { lines.append("") }
+      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
+    }
+    return [
+      ("autosize", .object([("type", .text("fit")), ("contains", .text("padding"))])), ("padding", .integer(28)),
+      (
+        "title",
+        .object([
+          ("text", .texts(lines)), ("subtitle", .text(title)), ("anchor", .text("start")), ("frame", .text("bounds")),
+          ("fontSize", .integer(21)), ("subtitleFontSize", .integer(16)), ("lineHeight", .integer(27)),
+          ("subtitlePadding", .integer(10)), ("offset", .integer(14)),
+        ])
+      ),
+    ]
   }
 
   /// Parts of a whole for each bar.

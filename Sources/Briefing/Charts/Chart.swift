@@ -32,7 +32,9 @@ enum ChartStyle {
   static let font = "Liberation Sans, Arial, Helvetica, sans-serif"
 
   /// - Parameter width: Nil, as the height, where the panels of a chart have their own.
-  static func spec(width: Double?, height: JSONValue?, _ members: [(String, JSONValue)]) -> JSONValue {
+  static func spec(
+    width: Double?, height: JSONValue?, fontSize: Int = 12, _ members: [(String, JSONValue)]
+  ) -> JSONValue {
     .object(
       [("$schema", .text("https://vega.github.io/schema/vega-lite/v6.json"))]
         + (width.map { [("width", .number($0))] } ?? []) + (height.map { [("height", $0)] } ?? []) + [
@@ -44,7 +46,7 @@ enum ChartStyle {
               (
                 "axis",
                 .object([
-                  ("labelFontSize", .integer(12)), ("titleFontSize", .integer(12)),
+                  ("labelFontSize", .integer(fontSize)), ("titleFontSize", .integer(fontSize)),
                   ("titleFontWeight", .text("normal")),
                   ("gridColor", .text("#e5e5e5")), ("labelLimit", .integer(460)), ("labelColor", .text("#222222")),
                   ("titleColor", .text("#222222")), ("domainColor", .text("#666666")), ("tickColor", .text("#666666")),
@@ -54,7 +56,7 @@ enum ChartStyle {
                 "legend",
                 .object([
                   ("orient", .text("top")), ("direction", .text("horizontal")), ("columns", .integer(2)),
-                  ("labelFontSize", .integer(12)),
+                  ("labelFontSize", .integer(fontSize)),
                   ("labelLimit", .integer(400)), ("title", .null), ("symbolSize", .integer(90)),
                   ("labelColor", .text("#222222")),
                 ])

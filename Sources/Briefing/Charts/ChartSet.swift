@@ -17,17 +17,21 @@ struct ChartSet: Sendable {
     self.charts = charts
   }
 
-  private static func completion(_ data: BriefingData) -> Chart? {
+  /// - Parameters:
+  ///   - strategies: Those that are shown; all when nil.
+  ///   - slide: The sentence above it where it is a slide of its own.
+  static func completion(_ data: BriefingData, strategies: [String]? = nil, slide: String? = nil) -> Chart? {
+    let strategies = strategies ?? data.strategies
     let published = Dictionary(
       data.published.map { ($0.text("metric") ?? "", $0.number("published")) }, uniquingKeysWith: { first, _ in first })
     let dots = ["C2", "C8i", "C5", "C6i", "joint.first_year_reviews"].filter(data.has).flatMap { measure in
-      data.strategies.compactMap { strategy in
+      strategies.compactMap { strategy in
         data.quantity(measure, of: strategy).map {
           Chart.Dot(row: data.label(measure), strategy: strategy, quantity: $0, target: published[measure] ?? nil)
         }
       }
     }
-    return dots.isEmpty ? nil : .completion(dots, strategies: data.strategies)
+    return dots.isEmpty ? nil : .completion(dots, strategies: strategies, slide: slide)
   }
 
   private static func cost(_ data: BriefingData) -> Chart? {

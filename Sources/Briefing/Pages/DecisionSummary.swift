@@ -124,7 +124,7 @@ struct DecisionSummary: Sendable {
     let range: Sentence =
       "The study’s range of \(number: Rounding.money(thresholds[0]), source: "net_benefit:\(outcome)/\(perspective)") to \(number: Rounding.money(thresholds[thresholds.count - 1]), source: "net_benefit:\(outcome)/\(perspective)")"
     guard outcome == "qalys" else {
-      return "\(range) for one more \(unit) is its author’s: no body has set what that is worth."
+      return "\(range) for one more \(unit) is its author’s: nobody has set what that is worth."
     }
     let near = thresholds.filter { (20_000...35_000).contains($0) }.compactMap { threshold -> Sentence? in
       guard let row = best(at: threshold), let name = row.text("strategy"), let chance = row.number("probability")

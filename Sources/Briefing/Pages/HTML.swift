@@ -43,7 +43,7 @@ enum HTML {
     let drawing =
       svg.isEmpty
       ? ""
-      : "<div role=\"img\" aria-label=\"\(escaped(chart.altText))\">\(withoutProlog(svg, id: chart.id))</div>\n"
+      : "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"Picture: \(escaped(chart.title))\"><div role=\"img\" aria-label=\"\(escaped(chart.altText))\">\(withoutProlog(svg, id: chart.id))</div></div>\n"
     return """
       <figure id="\(chart.id)">
       <figcaption>\(escaped(chart.title))</figcaption>

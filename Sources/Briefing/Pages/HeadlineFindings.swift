@@ -74,7 +74,7 @@ struct HeadlineFindings: Sendable {
   }
 
   /// A label as it stands within a sentence: abbreviations keep their capitals.
-  private static func inSentence(_ label: String) -> String {
+  static func inSentence(_ label: String) -> String {
     guard let first = label.first, label.dropFirst().first?.isLowercase == true else { return label }
     let text = first.lowercased() + label.dropFirst()
     return [", a year", " a year"].first { text.hasSuffix($0) }.map { String(text.dropLast($0.count)) } ?? text

@@ -2,7 +2,7 @@
 
 /// The frame of a briefing: one file that needs nothing else.
 enum Page {
-  static func document(title: String, body: String) -> String {
+  static func document(title: String, body: String, skip: String = "Skip to the briefing") -> String {
     """
     <!DOCTYPE html>
     <html lang="en-GB">
@@ -16,7 +16,7 @@ enum Page {
     </style>
     </head>
     <body>
-    <a class="skip" href="#main">Skip to the briefing</a>
+    <a class="skip" href="#main">\(skip)</a>
     \(body)
     </body>
     </html>
@@ -50,7 +50,16 @@ enum Page {
     details { font-size: .85rem; margin-top: .3rem; } summary { cursor: pointer; color: var(--accent); }
     .rag td { text-align: center; font-weight: bold; } .rag .chance { font-weight: normal; font-size: .85em; }
     .rag .r { background: #f4b6a6; } .rag .a { background: #fde3a7; } .rag .g { background: #b9e0c3; }
+    fieldset { border: 1px solid var(--line); padding: .6rem 1rem; } legend { font-weight: bold; }
+    .slider { margin: .6rem 0 1rem; } .slider label { display: block; } .slider input { width: 100%; height: 2rem; accent-color: var(--accent); }
+    .ends { display: flex; justify-content: space-between; } .ends output { font-weight: bold; font-size: 1.15rem; }
+    table.moving td { font-size: .85rem; } .better { background: #dceffc; } .worse { background: #fde6d8; }
+    #slice svg { width: 100%; height: auto; } select { font: inherit; max-width: 100%; }
     .annex { border-top: 4px solid var(--accent); margin-top: 3rem; }
+    @media screen and (max-width: 480px) {
+      body { padding: 1rem .9rem 3rem; } th, td { padding: .25rem .3rem; } table, table.moving td { font-size: .8rem; }
+      figure .table svg { max-width: none; width: 30rem; } ul { padding-left: 1.2rem; }
+    }
     @page { size: A4; margin: 13mm 14mm; }
     @media print {
       html { font-size: 9pt; } body { font-size: 1rem; line-height: 1.32; max-width: none; padding: 0; } h1 { font-size: 16pt; }

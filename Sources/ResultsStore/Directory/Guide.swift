@@ -62,6 +62,8 @@ let guideEntries: [(file: String, meaning: String)] = [
   ("evidence.csv", "measured effects beside simulated ones"),
   ("scorecard_thresholds.csv", "from where an indicator is green, and from where red"),
   ("psa_parameters.csv", "values of the parameters, a row for each draw; psa_effects_* and psa_costs_* belong to it"),
+  ("grid.csv", "the headline measures at every point of a grid; point 0 is the scenario as it is"),
+  ("grid_parameters.csv", "what a grid moves, from where to where"),
   ("tornado.csv", "net benefit at both ends of every parameter's 95 % interval"),
   ("one_way.csv", "cost, effect and net benefit along a parameter"),
   ("two_way.csv", "the best strategy over two parameters"),

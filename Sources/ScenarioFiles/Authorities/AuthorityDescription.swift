@@ -17,6 +17,8 @@ public struct AuthorityDescription: Sendable, Equatable {
   }
 
   public var name: String
+  /// Official code, such as E06000007.
+  public var code: String?
   public var birthsPerYear: Double?
   /// Shares of births by national deprivation quintile, the most deprived first.
   public var deprivationShares: [Double]?
@@ -33,7 +35,7 @@ public struct AuthorityDescription: Sendable, Equatable {
 
   /// Takes from a row of a table of authorities what is not stated already.
   ///
-  /// Columns: `authority`, `births_per_year`, `deprivation_1` … `deprivation_5`, and a column of whole-time equivalents
+  /// Columns: `authority`, `area_code`, `births_per_year`, `deprivation_1` … `deprivation_5`, and a column of whole-time equivalents
   /// for each role by its name. All but the first may be missing.
   /// - Throws: `TableError` when there is no such row, or a cell is no number.
   public mutating func take(from table: DelimitedTable, row name: String, roles: [String]) throws(TableError) {
@@ -59,6 +61,10 @@ public struct AuthorityDescription: Sendable, Equatable {
       }
       return value
     }
+    if let column = table.columnIndex(named: "area_code"), code == nil {
+      let text = table.text(row: row, column: column)
+      if !text.isEmpty { code = text }
+    }
     if birthsPerYear == nil { birthsPerYear = try number("births_per_year") }
     var shares: [Double] = []
     for quintile in 1...5 { if let share = try number("deprivation_\(quintile)") { shares.append(share) } }
@@ -74,6 +80,9 @@ public struct AuthorityDescription: Sendable, Equatable {
     let roles = scenario.workforce.map(\.name)
     let metrics = scenario.contacts.flatMap(\.metrics).map(\.code)
     var flaws: [String] = []
+    if let code, code.wholeMatch(of: /[A-Za-z0-9_-]{1,40}/) == nil {
+      flaws.append("the code of an area has letters and digits only; found '\(code)'")
+    }
     func hint(_ name: String, _ names: [String]) -> String {
       didYouMean(name, in: names, orElse: "; there are \(names.joined(separator: ", "))")
     }

@@ -49,8 +49,7 @@ public struct AuthorityFiles: Sendable {
       name: \(Self.quoted(description.name))
       description: The service as it is, with what is known of it; the rest as in \(base.name).
       extends: \(Self.quoted(basePath))
-
-      children:
+      \(description.code.map { "area_code: \(Self.quoted($0))\n\n" } ?? "\n")children:
         births_per_year: {value: \(shortest(births.rounded())), \(description.birthsPerYear == nil ? Self.unknown : tag)}
 
       """

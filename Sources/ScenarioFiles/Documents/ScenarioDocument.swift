@@ -7,6 +7,8 @@ public struct ScenarioDocument: Sendable {
   /// The file and all that it extends, in the order in which they were read.
   public let files: [String]
   public let name: String
+  /// Official code of the area that it is for; nil where the file says none.
+  public let areaCode: String?
   /// Every number of the scenario.
   public let parameters: [Parameter]
   public let published: [PublishedFigure]
@@ -63,6 +65,7 @@ public struct ScenarioDocument: Sendable {
     self.root = root
     remarks = checker.remarks
     name = scenario.name
+    areaCode = root["area_code"]?.text
     self.parameters = parameters
     self.posterior = posterior
     published = Self.figures("published", root, parameters)

@@ -26,6 +26,7 @@ enum ScenarioFormat {
       "programme_of",
       .object([Field("country", .choice(Country.allCases.map(\.rawValue)), required: true, "Country.")]),
       "Whose child health programme the reviews are those of; England's guidance is asked of England's only."),
+    Field("area_code", .text, "Official code of the area, such as E06000007, by which a map finds the results."),
     Field("clock", .object(clock), required: true, "What is simulated and what of it is reported."),
     Field("children", .object(children), required: true, "Births, moves and what families have in common."),
     Field("families", .object(families), "Siblings; every child is a family of its own when left out."),

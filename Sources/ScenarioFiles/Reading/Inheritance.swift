@@ -33,6 +33,14 @@ enum Inheritance {
           "'extends' goes in a circle: \(names.joined(separator: " → "))")
       ])
     }
+    if ScenarioSheet.isNamed(path) {
+      files.append(path)
+      return try ScenarioSheet.read(path: path) { name, position throws(ScenarioError) in
+        let parent = name.hasPrefix("/") ? name : relative("", name, to: path)
+        let inherited = try read(path: parent, chain: chain + [identity], from: position, files: &files)
+        return (inherited, try ScenarioDocument(path: parent))
+      }
+    }
     let tree: YAMLTree
     do {
       tree = try YAMLTree.read(path: path)

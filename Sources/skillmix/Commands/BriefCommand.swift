@@ -19,10 +19,13 @@ struct BriefCommand: AsyncParsableCommand {
         skillmix brief results --out briefing.docx
         skillmix brief results well-staffed short-staffed
                               (the same comparison at other staffing: where each conclusion holds)
+        skillmix brief results --out slide.png        (one chart and one sentence, 16:9)
+        skillmix brief results other-area --out map.csv   (values by the area_code of each scenario, for maps)
+        skillmix brief moves --interactive            (sliders over the points of 'skillmix grid --out moves')
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case html, pdf, md, docx
+    case html, pdf, md, docx, png, csv
   }
 
   @Argument(help: "Folders of results, the first of them of psa, compare or run; or a study file.")
@@ -31,7 +34,7 @@ struct BriefCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The file to be written.", valueName: "file"))
   var out: String = "briefing.html"
 
-  @Option(help: "html, pdf, md or docx; what the file's name says when left out.")
+  @Option(help: "html, pdf, md, docx, png (a slide) or csv (for maps); what the file's name says when left out.")
   var format: Format?
 
   @Option(help: ArgumentHelp("Results of 'skillmix sensitivity --out', for the tornado.", valueName: "folder"))
@@ -41,6 +44,9 @@ struct BriefCommand: AsyncParsableCommand {
     help: ArgumentHelp("Results of 'skillmix effects --out', for the paths of synthetic controls.", valueName: "folder")
   )
   var effects: String?
+
+  @Flag(help: "A page with sliders, from what 'skillmix grid --out' left.")
+  var interactive = false
 
   @Option(help: ArgumentHelp("Draws of the PSA, where a study file is given.", valueName: "number"))
   var draws: Int?
@@ -54,8 +60,11 @@ struct BriefCommand: AsyncParsableCommand {
   func run() async throws {
     let scratch = try ScratchFolder()
     let form = try chosenFormat()
+    if interactive { return try writeInteractive(form) }
+    if form == .csv { return try writeMap() }
     let briefing = try await read(scratch: "\(scratch.path)/results")
     let charts = "\((out as NSString).deletingPathExtension)-charts"
+    if form == .png { return try writeSlide(briefing) }
     let drawings = noCharts ? [:] : try draw(briefing, charts)
     switch form {
     case .html: try writeFile(try briefing.html(drawings: drawings), atPath: out)
@@ -63,6 +72,7 @@ struct BriefCommand: AsyncParsableCommand {
       try writeFile(briefing.markdown(pictures: noCharts ? nil : (charts as NSString).lastPathComponent), atPath: out)
     case .docx: try convert(briefing.markdown(pictures: noCharts ? nil : "."), pictures: charts)
     case .pdf: try print(briefing, drawings)
+    case .png, .csv: break
     }
     if !quiet { complain("\(out)\(noCharts ? "" : ", charts in \(charts)")") }
   }
@@ -104,13 +114,44 @@ struct BriefCommand: AsyncParsableCommand {
     try results.write(to: directory)
   }
 
+  // MARK: Other forms
+
+  private func writeInteractive(_ form: Format) throws {
+    guard form == .html, sources.count == 1 else {
+      throw ValidationError("--interactive makes one html page of one folder of 'skillmix grid'")
+    }
+    try writeFile(GridPage(StoredResults(folder: sources[0])).html(), atPath: out)
+    if !quiet { complain(out) }
+  }
+
+  private func writeMap() throws {
+    let areas = try sources.map { try BriefingData(StoredResults(folder: $0)) }
+    try writeFile(MapTable(areas).table().csv, atPath: out)
+    if !quiet { complain(out) }
+  }
+
+  private func writeSlide(_ briefing: Briefing) throws {
+    guard let slide = briefing.slide else {
+      throw ValidationError("a slide shows reviews carried out in time; these results report none")
+    }
+    let scratch = try ScratchFolder()
+    do {
+      _ = try ChartRenderer(candidates: OwnPython.ownPlaces).draw([slide], inFolder: scratch.path)
+    } catch let error as ChartRenderer.Failure {
+      complain("\(error)")
+      throw Exit.badData
+    }
+    try take("\(scratch.path)/\(slide.id).png")
+    if !quiet { complain(out) }
+  }
+
   // MARK: Files
 
   private func chosenFormat() throws -> Format {
     if let format { return format }
     let ending = (out as NSString).pathExtension.lowercased()
     guard let format = Format(rawValue: ending == "htm" ? "html" : ending) else {
-      throw ValidationError("--out '\(out)' should end in html, pdf, md or docx, or --format say which")
+      throw ValidationError("--out '\(out)' should end in html, pdf, md, docx, png or csv, or --format say which")
     }
     return format
   }

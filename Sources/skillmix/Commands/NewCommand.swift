@@ -32,6 +32,9 @@ struct NewCommand: ParsableCommand {
       "File (of a strategy) or folder (of an authority) to write; by default named after it.", valueName: "path"))
   var out: String?
 
+  @Option(help: ArgumentHelp("Official code of the authority's area, for maps.", valueName: "code"))
+  var code: String?
+
   @Option(help: ArgumentHelp("Births a year.", valueName: "number"))
   var births: Double?
 
@@ -66,7 +69,7 @@ struct NewCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Table of authorities: CSV with authority, births_per_year, deprivation_1 to deprivation_5 and a column a role.",
+      "Table of authorities: CSV with authority, area_code, births_per_year, deprivation_1 to deprivation_5 and a column a role.",
       valueName: "file"))
   var peers: String?
 
@@ -81,7 +84,7 @@ struct NewCommand: ParsableCommand {
   }
 
   private var isAuthority: Bool {
-    ask || births != nil || !staff.isEmpty || teams != nil || deprivation != nil || !reviews.isEmpty
+    ask || births != nil || code != nil || !staff.isEmpty || teams != nil || deprivation != nil || !reviews.isEmpty
       || !template.isEmpty || like != nil
   }
 
@@ -105,6 +108,7 @@ struct NewCommand: ParsableCommand {
   private func described(_ base: ScenarioDocument) throws -> AuthorityDescription {
     var description = AuthorityDescription(name: name ?? "My authority")
     description.birthsPerYear = births
+    description.code = code
     description.teams =
       teams.map { $0 == "none" ? [] : $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } } ?? []
     description.deprivationShares = try deprivation.map { text in

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import ArgumentParser
 import EarlyYears
+import Foundation
 import ScenarioFiles
 import Studies
 import SyntheticControl
+import TableFiles
 
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -18,6 +20,12 @@ struct ValidateCommand: ParsableCommand {
   @Flag(help: "List every assumption that is taken as certain.")
   var assumptions = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Write the numbers of the scenario as a sheet, .xlsx or .csv, which every command reads as a scenario.",
+      valueName: "file"))
+  var sheet: String?
+
   func run() throws {
     var hasFlaws = false
     for file in files {
@@ -29,6 +37,26 @@ struct ValidateCommand: ParsableCommand {
       }
     }
     if hasFlaws { throw Exit.badData }
+    if let sheet { try writeSheet(sheet) }
+  }
+
+  private func writeSheet(_ sheet: String) throws {
+    guard files.count == 1, ScenarioSheet.isNamed(sheet) else {
+      throw ValidationError("--sheet writes one scenario, to a file that ends in .xlsx or .csv")
+    }
+    guard !FileManager.default.fileExists(atPath: sheet) else {
+      complain("\(sheet) exists already; choose another name")
+      throw Exit.badData
+    }
+    let folder = (sheet as NSString).deletingLastPathComponent
+    let table = ScenarioSheet.table(
+      of: try ScenarioDocument(path: files[0]), parent: NewCommand.relative(files[0], fromFolder: folder))
+    if Spreadsheet.isNamed(sheet) {
+      try Spreadsheet.write(table, to: sheet)
+    } else {
+      try writeFile(table.csv, atPath: sheet)
+    }
+    print("wrote \(sheet); change its values and run it as a scenario")
   }
 
   private func check(_ file: String) throws {
