@@ -50,8 +50,9 @@ public struct Settlement: Sendable {
     nextBest = samples.strategies[next]
     let clean = samples.increments(against: next).netBenefit(of: top, at: threshold)
     let raw = decision.raw.samples.increments(against: next).netBenefit(of: top, at: threshold)
-    let count = samples.drawCount, factor = analysis.errorFactor
-    let simulated = analysis.emulation?.simulated ?? count
+    let count = samples.drawCount, factor = decision.errorFactor
+    // Of as many simulated draws the errors are.
+    let simulated = max(1, Int((Double(count) / (factor * factor)).rounded()))
     let marks = Set((1...Self.shownSteps).map { max(min(2, count), count * $0 / Self.shownSteps) }).sorted()
     steps = marks.map { draws in
       let part = DecisionUncertainty(
