@@ -47,15 +47,15 @@ public struct Briefing: Sendable {
       body += HTML.heading(2, section.title, id: section.id)
       body += section.isList ? HTML.list(section.sentences) : section.sentences.map(HTML.paragraph).joined()
       body += pictures[section.id].map(figure) ?? ""
-      if section.id == "delivers" { body += optionsTable }
-      if section.id == "certainty" { body += outcomesTable }
-      if section.id == "staffing" { body += staffing.table }
     }
     if let scorecard {
       body +=
         "<section class=\"scorecard\" aria-label=\"Scorecard\">" + HTML.heading(2, "Scorecard", id: "scorecard")
         + scorecard.html() + "</section>"
     }
+    // After what is read in two pages: what is looked up.
+    let tables = optionsTable + outcomesTable + staffing.table
+    if !tables.isEmpty { body += HTML.heading(2, "Side by side", id: "side-by-side") + tables }
     body += try annex.html(figure: figure) + "</main>"
     return Page.document(title: data.title, body: body)
   }

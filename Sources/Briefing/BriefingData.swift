@@ -87,7 +87,16 @@ public struct BriefingData: Sendable {
   func label(_ measure: String) -> String {
     if let published = published.first(where: { $0.text("metric") == measure })?.text("label") { return published }
     let label = labels[measure]?.label ?? measure
-    return label.hasPrefix("\(measure): ") ? String(label.dropFirst(measure.count + 2)) : label
+    return Self.plain(label.hasPrefix("\(measure): ") ? String(label.dropFirst(measure.count + 2)) : label)
+  }
+
+  /// A label that a sentence can take: one with a colon cannot stand in one.
+  static func plain(_ label: String) -> String {
+    let names = [
+      "All needs: identified and helped or seen": "Needs found and helped",
+      "Children per WTE: median over staff and time": "Children per WTE (median over staff and time)",
+    ]
+    return names.reduce(label) { $0.replacing($1.key, with: $1.value) }
   }
 
   /// Groups of a kind in which a measure is reported.

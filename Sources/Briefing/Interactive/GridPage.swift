@@ -48,7 +48,7 @@ public struct GridPage: Sendable {
       if point == 0 {
         measures.append(
           Measure(
-            id: id, label: row.text("label") ?? id, unit: row.text("unit") ?? "",
+            id: id, label: BriefingData.plain(row.text("label") ?? id), unit: row.text("unit") ?? "",
             isMoreBetter: row.text("better") == "more"))
       }
     }

@@ -53,7 +53,8 @@ struct DecisionSummary: Sendable {
         "on_time_reviews": "review carried out in time", "completed_reviews": "review carried out",
         "children_at_expected_level": "child at the expected level of development", "qalys": "QALY",
       ][outcome] ?? "unit of ‘\(row.text("label") ?? outcome)’"
-    outcomeLabel = (row.text("label") ?? outcome).replacing(", a year", with: "").replacing(" a year", with: "")
+    outcomeLabel = BriefingData.plain(row.text("label") ?? outcome).replacing(", a year", with: "")
+      .replacing(" a year", with: "")
     self.perspective = perspective
     self.data = data
   }
