@@ -49,8 +49,12 @@ struct HeadlineFindings: Sendable {
       }
       let open = measures(strategy, "not clear").filter { !isCost($0) }
       if !open.isEmpty {
+        // Beyond four, those that come nearest to being clear; the annex has them all.
+        let nearest = open.sorted { ($0.number("p_value") ?? 1) < ($1.number("p_value") ?? 1) }
+        let named = open.count > 4 ? Array(nearest.prefix(3)) : open
+        let more = open.count > named.count ? "; and \(open.count - named.count) more" : ""
         items.append(
-          "\(strategy), not clear: \(joined(open.map { notClear($0, strategy) })). \(Self.whatWouldTell(open))")
+          "\(strategy), not clear: \(joined(named.map { notClear($0, strategy) }))\(more). \(Self.whatWouldTell(open))")
       }
       return items
     }

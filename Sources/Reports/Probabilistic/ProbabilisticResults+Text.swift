@@ -37,6 +37,11 @@ extension ProbabilisticResults {
       warnings.append(
         "\(draws) draws are too few for the value of single parameters (EVPPI) to be trusted; use 500 or more")
     }
+    if let few = findings.analysis.plan.simulatedDraws, findings.analysis.emulation == nil {
+      warnings.append(
+        "regression on the parameters misses more of the increments of \(few) draws than chance would; all draws were simulated"
+      )
+    }
     if findings.analysis.parameters.names.isEmpty {
       warnings.append("the strategies have no uncertain parameter: what varies between draws is chance alone")
     }
