@@ -165,7 +165,7 @@ public struct DecisionPages: Sendable {
   }
 
   private var certainty: Section {
-    var sentences = decisions.map(\.thresholdsInUse) + decisions.flatMap(\.certainty)
+    var sentences = DecisionSummary.thresholdsInUse(decisions) + decisions.flatMap(\.certainty)
     if !data.isStudy {
       sentences.append(
         "The intervals here are those of the simulation at fixed parameter values. What is not known about the parameters has not been propagated; 'skillmix psa' does that, and the intervals will be wider."

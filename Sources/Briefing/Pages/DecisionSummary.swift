@@ -120,13 +120,22 @@ struct DecisionSummary: Sendable {
   /// Values of a QALY that bodies in England use: NICE's range since April 2026, and before; HM Treasury's.
   private static let qalyThresholds = "NICE judges by £25,000 to £35,000 a QALY (£20,000 to £30,000 until April 2026)"
 
-  /// Which values of the outcome somebody uses, if anybody does.
-  var thresholdsInUse: Sentence {
-    let range: Sentence =
-      "The study’s range of \(number: Rounding.money(thresholds[0]), source: "net_benefit:\(outcome)/\(perspective)") to \(number: Rounding.money(thresholds[thresholds.count - 1]), source: "net_benefit:\(outcome)/\(perspective)")"
-    guard outcome == "qalys" else {
-      return "\(range) for one more \(unit) is its author’s: nobody has set what that is worth."
+  /// Which values of the outcomes somebody uses, if anybody does.
+  static func thresholdsInUse(_ decisions: [DecisionSummary]) -> [Sentence] {
+    let own = decisions.filter { $0.outcome != "qalys" }
+    let ranges = own.enumerated().reduce(Sentence([])) { text, next in
+      text + (next.offset == 0 ? "" : ", ") + next.element.range
     }
+    let authors: [Sentence] =
+      own.isEmpty ? [] : ["The study’s range of \(ranges) is its author’s: nobody has set what that is worth."]
+    return authors + decisions.filter { $0.outcome == "qalys" }.map(\.thresholdsOfNICE)
+  }
+
+  private var range: Sentence {
+    "\(number: Rounding.money(thresholds[0]), source: "net_benefit:\(outcome)/\(perspective)") to \(number: Rounding.money(thresholds[thresholds.count - 1]), source: "net_benefit:\(outcome)/\(perspective)") for one more \(unit)"
+  }
+
+  private var thresholdsOfNICE: Sentence {
     let near = thresholds.filter { (20_000...35_000).contains($0) }.compactMap { threshold -> Sentence? in
       guard let row = best(at: threshold), let name = row.text("strategy"), let chance = row.number("probability")
       else { return nil }

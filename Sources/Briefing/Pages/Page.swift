@@ -65,7 +65,9 @@ enum Page {
       html { font-size: 9pt; } body { font-size: 1rem; line-height: 1.32; max-width: none; padding: 0; } h1 { font-size: 16pt; }
       h2 { font-size: 11.5pt; margin: .7rem 0 .25rem; } p, ul { margin: .2rem 0 .4rem; } li { margin: .1rem 0; }
       .lead { font-size: 10pt; } .answer, .warning { margin: .4rem 0; padding-top: .1rem; padding-bottom: .1rem; }
-      figure { margin: .5rem 0; } figure svg { max-height: 42mm; width: auto; } .warning { font-size: .8rem; line-height: 1.2; } th, td { padding: .12rem .4rem; }
+      figure { margin: .5rem 0; } figure svg { max-height: 38mm; width: auto; }
+      /* Tall charts stand beside what follows them, so that the plain-English part keeps to two pages. */
+      main > figure:is(#completion, #quintile) { float: right; width: 40%; margin: .2rem 0 .2rem 4mm; } figure#cost, .scorecard { clear: both; } .warning { font-size: .8rem; line-height: 1.2; } th, td { padding: .12rem .4rem; }
       .annex figure svg { max-height: 95mm; } .scorecard { break-before: page; }
       h2, h3, caption { break-after: avoid; } tr, figure, .answer, .warning { break-inside: avoid; }
       thead { display: table-header-group; } .annex { break-before: page; } .skip, details:not([open]) { display: none; }

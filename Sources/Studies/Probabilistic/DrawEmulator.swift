@@ -11,7 +11,9 @@ import Statistics
 ///
 /// A sum of curves, one for each parameter that goes with the result more than the most that chance makes of so many
 /// (forward selection at the universal threshold √(2 ln p / n): Donoho & Johnstone 1994, doi:10.1093/biomet/81.3.425);
-/// each has a straight part and a bend, with penalties by restricted likelihood (`PenalisedRegression`).
+/// each has a straight part and a bend, with penalties by restricted likelihood (`PenalisedRegression`). The sum is shrunk
+/// by the slope of the results on what was expected of them in draws that the fit had not seen (Copas 1983, J. R. Statist.
+/// Soc. B 45:311–354): a regression that found chance alone is shrunk to nothing.
 struct DrawEmulator: Sendable {
   /// Expected results by draw.
   struct Prediction: Sendable {
@@ -76,7 +78,10 @@ struct DrawEmulator: Sendable {
       let expected = fit(values, scaled[fold + 1]).predict(parts, rows: rows)
       for (row, value) in zip(rows, expected) { leftOut[row] = value }
     }
-    return Prediction(fitted: fitted, leftOut: leftOut)
+    let center = mean(values), variance = covariance(leftOut, leftOut)
+    let slope = variance > 0 ? min(max(covariance(values, leftOut) / variance, 0), 1) : 0
+    func shrunk(_ expected: [Double]) -> [Double] { expected.map { center + slope * ($0 - center) } }
+    return Prediction(fitted: shrunk(fitted), leftOut: shrunk(leftOut))
   }
 
   private struct Fit {
