@@ -21,7 +21,7 @@ struct GrowingBuffer<Element>: ~Copyable {
 
   // In place: nothing is copied out and back.
   subscript(index: Int) -> Element {
-    @inline(__always) _read { yield base[index] }
+    @inline(__always) get { base[index] }
     @inline(__always) _modify { yield &base[index] }
   }
 

@@ -66,12 +66,12 @@ struct ChildRecords: ~Copyable {
 
   // In place: nothing is copied out and back.
   subscript(child: Int) -> Child {
-    @inline(__always) _read { yield record(child).pointee }
+    @inline(__always) get { record(child).pointee }
     @inline(__always) _modify { yield &record(child).pointee }
   }
 
   subscript(child: Int, need n: Int) -> NeedState {
-    @inline(__always) _read { yield need(child, n).pointee }
+    @inline(__always) get { need(child, n).pointee }
     @inline(__always) _modify { yield &need(child, n).pointee }
   }
 

@@ -49,7 +49,7 @@ struct Establishment: ~Copyable {
   var count: Int { posts.count }
 
   subscript(post: Int) -> Post {
-    @inline(__always) _read { yield posts[post] }
+    @inline(__always) get { posts[post] }
     @inline(__always) _modify { yield &posts[post] }
   }
 

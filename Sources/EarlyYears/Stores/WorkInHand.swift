@@ -14,7 +14,7 @@ struct WorkInHand: ~Copyable {
   var count: Int { items.count }
 
   subscript(item: Int) -> Work {
-    @inline(__always) _read { yield items[item] }
+    @inline(__always) get { items[item] }
     @inline(__always) _modify { yield &items[item] }
   }
 
